@@ -1,0 +1,18 @@
+# Everything comes from Debian's packages (`./dev` installs them); nothing is downloaded by CMake.
+
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(rocksdb REQUIRED IMPORTED_TARGET rocksdb)
+find_package(wslay REQUIRED)
+find_package(rapidcheck REQUIRED)
+find_package(ZLIB REQUIRED)

@@ -1,0 +1,83 @@
+// Every bound of the system, in one place, each with its answer to "what when full?".
+// The ones an operator may change are the defaults of the configuration's [limits] table.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace twitchy::limits {
+
+using namespace std::chrono_literals;
+
+// ---- Texts and names -------------------------------------------------------------------------------
+inline constexpr std::size_t kTextCodePoints = 500;      // more: invalid_text
+inline constexpr std::size_t kCombiningMarksInARow = 8;  // more: invalid_text
+inline constexpr std::size_t kRewriteGrowth = 4;         // rewritten bytes <= growth * bytes + slack:
+inline constexpr std::size_t kRewriteSlackBytes = 200;   //   a style drops decorations that do not fit
+inline constexpr std::size_t kRoomIdBytes = 32;          // more: not_found
+inline constexpr std::size_t kNonceBytes = 64;           // more, or not printable ASCII: bad_request
+inline constexpr std::size_t kNameBytesMin = 3;          // less: invalid_name
+inline constexpr std::size_t kNameBytesMax = 25;         // more: invalid_name
+inline constexpr std::size_t kPasswordBytesMin = 8;      // less: invalid_password
+inline constexpr std::size_t kPasswordBytesMax = 128;    // more: invalid_password
+
+// ---- HTTP ------------------------------------------------------------------------------------------
+inline constexpr std::size_t kHttpHeaderBytes = 16 * 1024;  // more: 431, closed
+inline constexpr std::size_t kHttpBodyBytes = 64 * 1024;    // more: too_large, closed
+inline constexpr auto kHttpReadTimeout = 10s;               // a request not read by then: closed
+inline constexpr auto kHttpIdleTimeout = 60s;               // a kept-alive connection without request: closed
+inline constexpr auto kHttpHandleTimeout = 30s;             // a request not answered by then: closed
+inline constexpr std::size_t kStaticFilesBytes = 64 * 1024 * 1024;  // a larger web client: not started
+
+// ---- WebSocket -------------------------------------------------------------------------------------
+inline constexpr std::size_t kFrameBytes = 16 * 1024;   // a larger message: close 1009
+inline constexpr std::size_t kRoomsPerConnection = 16;  // more joins: bad_request
+inline constexpr std::size_t kSaysInFlight = 64;        // more unanswered `say`s of a connection: busy
+inline constexpr std::size_t kBadFramesInARow = 16;     // more refused as bad_request: close 4500
+inline constexpr auto kPingInterval = 25s;
+inline constexpr auto kPongTimeout = 10s;                 // no pong by then: close 4002
+inline constexpr auto kCloseTimeout = 2s;                 // close frame unanswered: dropped
+inline constexpr auto kTooSlowTimeout = 30s;              // outbox blocked for so long: close 4001
+inline constexpr std::size_t kOutboxBytes = 1024 * 1024;  // more: messages skipped, then `gap`
+inline constexpr std::size_t kReplyBytes = 256 * 1024;    // more unsent replies to one reader: close 4001
+
+// ---- Rooms, live and replayed ----------------------------------------------------------------------
+inline constexpr std::size_t kJoinedMessages = 10;            // shown by `joined`
+inline constexpr std::uint64_t kReplayMessages = 1000;        // more missing: a `gap` first
+inline constexpr std::uint64_t kReplayBlock = 100;            // replays are cut at its multiples
+inline constexpr std::uint64_t kRecentMessages = 1100;        // kept encoded in memory, per room
+inline constexpr std::size_t kGroupSubscribers = 256;         // more: another group
+inline constexpr std::size_t kFrameBytesTarget = 256 * 1024;  // a larger backlog: several frames
+inline constexpr auto kPassIntervalMin = 20ms;                // between passes of a busy room
+inline constexpr auto kViewersInterval = 2s;
+inline constexpr std::size_t kHistoryPageDefault = 10;
+inline constexpr std::size_t kHistoryPageMax = 100;         // more: bad_request
+inline constexpr std::size_t kHistoryRowsScanned = 10'000;  // rows read for one page, shown or not
+
+// ---- Publishing ------------------------------------------------------------------------------------
+inline constexpr std::size_t kPublishQueueBytes = 32 * 1024 * 1024;  // more waiting: busy
+inline constexpr auto kPublishTimeout = 10s;                         // no outcome by then: unknown
+inline constexpr std::size_t kCommitMessages = 8192;                 // the rest: the next commit
+inline constexpr std::size_t kCommitBytes = 4 * 1024 * 1024;         // the rest: the next commit
+inline constexpr auto kNonceWindow = 120s;
+inline constexpr std::size_t kNonceWindowEntries = 6'000'000;  // more: busy
+inline constexpr auto kBusyRetryAfter = 1s;
+
+// ---- Accounts --------------------------------------------------------------------------------------
+inline constexpr auto kTokenLifetime = std::chrono::hours(30 * 24);
+inline constexpr auto kTokenTrusted = 5s;               // a checked token is not looked up again for
+inline constexpr std::size_t kTokensTrusted = 100'000;  // more: looked up again
+inline constexpr std::size_t kHashThreads = 2;
+inline constexpr std::size_t kHashQueue = 64;  // more waiting to be hashed: busy
+inline constexpr std::size_t kRateKeys =
+    1'000'000;  // more users or addresses in a window: idle ones forgotten first, then rate_limited
+
+// ---- Store -----------------------------------------------------------------------------------------
+inline constexpr std::size_t kStoreThreads = 2;
+inline constexpr std::size_t kStoreQueue = 4096;  // more waiting to be read: busy
+
+// ---- Stopping --------------------------------------------------------------------------------------
+inline constexpr auto kDrainTimeout = 8s;  // then what is left is closed; within 10 s in all
+
+}  // namespace twitchy::limits
