@@ -1,0 +1,28 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Button } from "../components/Button";
+import { RoomCards } from "../features/rooms/RoomCards";
+import type { Room } from "../protocol";
+import styles from "./Page.module.css";
+import { useTitle } from "./useTitle";
+
+export function LobbyPage({ rooms }: { rooms: UseQueryResult<Room[]> }) {
+  useTitle();
+  return (
+    <div className={styles.page}>
+      <h1>Pick a room</h1>
+      <p className={styles.lead}>
+        Say something, and the room rewrites it in its own silly style, for everyone to see.
+      </p>
+      {rooms.data !== undefined ? (
+        <RoomCards rooms={rooms.data} />
+      ) : rooms.isError ? (
+        <p role="alert">
+          The rooms cannot be loaded right now.{" "}
+          <Button onClick={() => rooms.refetch()}>Try again</Button>
+        </p>
+      ) : (
+        <p role="status">Loading the rooms…</p>
+      )}
+    </div>
+  );
+}

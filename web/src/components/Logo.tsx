@@ -1,0 +1,10 @@
+import styles from "./Logo.module.css";
+
+export function Logo() {
+  return (
+    <span className={styles.logo}>
+      <img src="/favicon.svg" alt="" width="28" height="28" />
+      Twitchy Chat
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ChatClient, Refusal, RoomId, Say } from "../../protocol";
+
+/**
+ * The draft. A refused message comes back into it, with the reason, unless something else is
+ * being typed there by now; then it waits in the log.
+ */
+export function useComposer(room: RoomId, client: ChatClient) {
+  const [draft, setDraft] = useState("");
+  const [refusal, setRefusal] = useState<Refusal>();
+  const latestDraft = useRef(draft);
+  latestDraft.current = draft;
+
+  const edit = useCallback((text: string) => {
+    // A message is one line; pasted line breaks would be refused.
+    setDraft(text.replace(/\s*[\r\n]+\s*/g, " "));
+  }, []);
+
+  const takeBack = useCallback(
+    (say: Say) => {
+      client.outbox.discard(say.nonce);
+      setDraft(say.text);
+      setRefusal(say.refusal);
+    },
+    [client],
+  );
+
+  useEffect(
+    () =>
+      client.outbox.on("refused", (say) => {
+        if (say.room === room && latestDraft.current.trim() === "") takeBack(say);
+      }),
+    [client, room, takeBack],
+  );
+
+  const send = useCallback(() => {
+    const text = latestDraft.current.trim();
+    if (text === "") return;
+    const say = client.outbox.say(room, text);
+    setRefusal(say === undefined ? tooManyWaiting : undefined);
+    if (say !== undefined) setDraft("");
+  }, [client, room]);
+
+  return { draft, edit, send, refusal, takeBack };
+}
+
+const tooManyWaiting: Refusal = {
+  code: "outbox_full",
+  message: "too many messages wait to be sent.",
+};

@@ -1,0 +1,51 @@
+import { Button } from "../../components/Button";
+import { TextField } from "../../components/TextField";
+import type { Api } from "../../protocol";
+import styles from "./AuthForm.module.css";
+import { nameRule, passwordRule } from "./credentials";
+import type { SessionStore } from "./sessionStore";
+import { useAuthForm } from "./useAuthForm";
+import type { AuthMode } from "./useSession";
+
+interface Props {
+  api: Api;
+  store: SessionStore;
+  mode: AuthMode;
+  onDone: () => void;
+}
+
+export function AuthForm({ api, store, mode, onDone }: Props) {
+  const { submit, errors, isBusy } = useAuthForm(api, store, mode, onDone);
+  const isNew = mode === "register";
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
+        required
+        maxLength={25}
+        hint={isNew ? nameRule : undefined}
+        error={errors.name}
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete={isNew ? "new-password" : "current-password"}
+        required
+        hint={isNew ? passwordRule : undefined}
+        error={errors.password}
+      />
+      <p className={styles.formError} role="alert">
+        {errors.form}
+      </p>
+      <Button type="submit" look="primary" disabled={isBusy}>
+        {isNew ? "Register" : "Sign in"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,185 @@
+import { Connection, type ConnectionState } from "./connection";
+import { Emitter } from "./emitter";
+import { browserEnvironment, type Environment, type Timer } from "./environment";
+import type { ErrorFrame, HelloFrame, ServerFrame } from "./frames";
+import { Identity, type IdentityState } from "./identity";
+import { Outbox } from "./outbox";
+import { RoomSubscription } from "./subscription";
+import type { Limits, RoomId } from "./types";
+
+interface ClientEvents {
+  connection: ConnectionState;
+  identity: IdentityState;
+  limits: Limits;
+  /** The token is no longer good; the connection goes on as a guest's. */
+  expired: undefined;
+  viewers: { room: RoomId; count: number };
+}
+
+export interface JoinOptions {
+  /** The most messages per second wanted; left out: everything. */
+  pace?: number;
+}
+
+const defaultLimits: Limits = {
+  text_code_points: 500,
+  frame_bytes: 16_384,
+  messages_per_30s: 20,
+};
+const busyRetryMs = 1_000;
+
+/**
+ * Twitchy Chat over one WebSocket. Rooms joined, the token and what was said outlive the
+ * connection: after a reconnect the client signs in, resumes every room where it broke off and
+ * sends again what has no outcome yet.
+ */
+export class ChatClient extends Emitter<ClientEvents> {
+  readonly outbox: Outbox;
+  private readonly connection: Connection;
+  private readonly identityOfConnection: Identity;
+  private readonly rooms = new Map<RoomId, RoomSubscription>();
+  private lastLimits = defaultLimits;
+  private retryTimer: Timer;
+
+  constructor(
+    url: string,
+    private readonly env: Environment = browserEnvironment(),
+  ) {
+    super();
+    this.connection = new Connection(url, env);
+    const transmit = this.connection.send.bind(this.connection);
+    this.identityOfConnection = new Identity(transmit);
+    this.outbox = new Outbox(env, transmit);
+
+    this.connection.on("state", (state) => this.connectionChanged(state));
+    this.connection.on("frame", (frame) => this.receive(frame));
+    this.identityOfConnection.on("state", (state) => this.identityChanged(state));
+    this.identityOfConnection.on("expired", () => this.tokenExpired());
+    this.outbox.on("stalled", () => this.connection.restart());
+  }
+
+  get connectionState(): ConnectionState {
+    return this.connection.state;
+  }
+
+  get identity(): IdentityState {
+    return this.identityOfConnection.state;
+  }
+
+  get limits(): Limits {
+    return this.lastLimits;
+  }
+
+  /** Connects, or ends the wait for the next attempt. */
+  connect(): void {
+    this.connection.connect();
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  /** `null` to be a guest. What another user's token was to carry is dropped. */
+  setToken(token: string | null): void {
+    if (this.identityOfConnection.setToken(token)) this.outbox.clear();
+  }
+
+  /** One subscription a room; joining it again ends the one before. */
+  join(room: RoomId, { pace }: JoinOptions = {}): RoomSubscription {
+    const subscription: RoomSubscription = new RoomSubscription(
+      room,
+      (frame) => this.connection.send(frame),
+      pace,
+      () => this.leave(subscription),
+    );
+    this.rooms.set(room, subscription);
+    if (this.connection.state.status === "open") subscription.join();
+    return subscription;
+  }
+
+  private leave(subscription: RoomSubscription): void {
+    const { room } = subscription;
+    if (this.rooms.get(room) !== subscription) return;
+    this.rooms.delete(room);
+    this.connection.send({ type: "leave", room });
+  }
+
+  private connectionChanged(state: ConnectionState): void {
+    if (state.status === "open") {
+      this.identityOfConnection.authenticate();
+      for (const room of this.rooms.values()) room.join();
+    } else {
+      this.env.clearTimer(this.retryTimer);
+      this.outbox.suspend();
+    }
+    this.emit("connection", state);
+  }
+
+  private identityChanged(state: IdentityState): void {
+    if (state.status === "user") this.outbox.resume();
+    else this.outbox.suspend();
+    this.emit("identity", state);
+  }
+
+  private tokenExpired(): void {
+    this.outbox.refuseAll("unauthorized", "signed out");
+    this.emit("expired", undefined);
+  }
+
+  private receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "hello":
+        this.receiveHello(frame);
+        break;
+      case "joined":
+        this.rooms.get(frame.room)?.receiveJoined(frame);
+        this.emit("viewers", { room: frame.room, count: frame.viewers });
+        break;
+      case "messages":
+        this.rooms.get(frame.room)?.receiveMessages(frame);
+        break;
+      case "gap":
+        this.rooms.get(frame.room)?.receiveGap(frame);
+        break;
+      case "mention":
+        this.rooms.get(frame.room)?.emit("mention", frame.message);
+        break;
+      case "viewers":
+        this.emit("viewers", { room: frame.room, count: frame.count });
+        break;
+      case "ack":
+        this.outbox.ack(frame);
+        break;
+      case "error":
+        this.receiveError(frame);
+        break;
+    }
+  }
+
+  private receiveHello(frame: HelloFrame): void {
+    if (frame.limits !== undefined) {
+      this.lastLimits = frame.limits;
+      this.emit("limits", frame.limits);
+    }
+    this.identityOfConnection.receiveHello(frame);
+  }
+
+  private receiveError(error: ErrorFrame): void {
+    if (error.nonce !== undefined) {
+      this.outbox.fail(error);
+    } else if (error.code === "unauthorized") {
+      this.identityOfConnection.refused();
+    } else if (error.code === "busy" || error.code === "unknown") {
+      this.retryLater(error.retry_after_ms ?? busyRetryMs);
+    }
+  }
+
+  /** An error without a nonce does not name what it answers: asks again for all unanswered. */
+  private retryLater(delayMs: number): void {
+    this.env.clearTimer(this.retryTimer);
+    this.retryTimer = this.env.setTimer(() => {
+      this.identityOfConnection.retryIfUnanswered();
+      for (const room of this.rooms.values()) room.rejoinIfUnanswered();
+    }, delayMs);
+  }
+}
