@@ -30,7 +30,8 @@ struct PublishOutcome {
 class Publisher {
  public:
   virtual ~Publisher() = default;
-  // On a thread of the broker's; must not block. The span is valid during the call.
+  // On a thread of the broker's, or in publish() itself where it is refused at once; must not block. The
+  // span is valid during the call.
   virtual void on_published(std::span<const PublishOutcome> outcomes) = 0;
 };
 

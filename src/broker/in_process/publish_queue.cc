@@ -1,0 +1,110 @@
+#include "broker/in_process/publish_queue.h"
+
+#include <utility>
+
+#include "model/limits.h"
+
+namespace twitchy::broker {
+
+std::optional<Error> PublishQueue::push(Waiting waiting) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting.is_retry = window_.find(waiting.nonce, clock_.now_ms()).has_value();
+    if (auto error = refusal(waiting)) return error;
+    if (!waiting.is_retry) window_.add_waiting(waiting.nonce);
+    bytes_ += waiting.bytes;
+    queue_.push_back(std::move(waiting));
+  }
+  wake_.notify_one();
+  return std::nullopt;
+}
+
+std::optional<Error> PublishQueue::refusal(const Waiting& waiting) const {
+  const auto busy = [](const char* why) { return Error{ErrorCode::busy, why, limits::kBusyRetryAfter}; };
+  if (closed_) return busy("the server is stopping");
+  if (!available_ && waiting.is_retry) {
+    return Error{ErrorCode::unknown, "the log cannot be written at the moment", limits::kBusyRetryAfter};
+  }
+  if (!available_) return busy("the log cannot be written at the moment");
+  if (bytes_ + waiting.bytes > limits::kPublishQueueBytes) return busy("too many messages wait to be stored");
+  if (!waiting.is_retry && window_.is_full()) return busy("too many messages in the last two minutes");
+  return std::nullopt;
+}
+
+bool PublishQueue::is_retry(const NonceHash& nonce) const {
+  return find(nonce).has_value();
+}
+
+std::optional<NonceWindow::Seen> PublishQueue::find(const NonceHash& nonce) const {
+  const std::lock_guard lock(mutex_);
+  return window_.find(nonce, clock_.now_ms());
+}
+
+std::vector<Waiting> PublishQueue::take(std::optional<std::chrono::milliseconds> timeout) {
+  std::unique_lock lock(mutex_);
+  const auto ready = [this] { return !queue_.empty() || poked_ || closed_; };
+  if (timeout) {
+    wake_.wait_for(lock, *timeout, ready);
+  } else {
+    wake_.wait(lock, ready);
+  }
+  poked_ = false;
+  std::vector<Waiting> taken;
+  std::size_t taken_bytes = 0;
+  while (!queue_.empty() && taken.size() < limits::kCommitMessages && taken_bytes < limits::kCommitBytes) {
+    taken_bytes += queue_.front().bytes;
+    taken.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  bytes_ -= taken_bytes;
+  return taken;
+}
+
+void PublishQueue::poke() {
+  {
+    const std::lock_guard lock(mutex_);
+    poked_ = true;
+  }
+  wake_.notify_one();
+}
+
+void PublishQueue::set_stored(std::span<const PublishedNonce> nonces) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& nonce : nonces) window_.set_stored(nonce);
+  window_.expire(clock_.now_ms());
+}
+
+void PublishQueue::forget(std::span<const NonceHash> nonces) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& nonce : nonces) window_.forget(nonce);
+}
+
+void PublishQueue::set_available(bool available) {
+  const std::lock_guard lock(mutex_);
+  available_ = available;
+}
+
+bool PublishQueue::is_available() const {
+  const std::lock_guard lock(mutex_);
+  return available_ && !closed_;
+}
+
+void PublishQueue::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  wake_.notify_one();
+}
+
+bool PublishQueue::is_closed_and_empty() const {
+  const std::lock_guard lock(mutex_);
+  return closed_ && queue_.empty();
+}
+
+std::size_t PublishQueue::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+}  // namespace twitchy::broker

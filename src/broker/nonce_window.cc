@@ -1,0 +1,75 @@
+#include "broker/nonce_window.h"
+
+#include <sodium.h>
+
+#include <chrono>
+#include <cstring>
+#include <string>
+
+#include "model/limits.h"
+
+namespace twitchy::broker {
+namespace {
+
+constexpr TimeMs kWindowMs = std::chrono::milliseconds(limits::kNonceWindow).count();
+
+}  // namespace
+
+NonceHash hash_nonce(const NonceHashKey& key, const RoomId& room, UserId user, std::string_view nonce) {
+  static_assert(std::tuple_size_v<NonceHash> == crypto_shorthash_siphashx24_BYTES);
+  static_assert(std::tuple_size_v<NonceHashKey> == crypto_shorthash_siphashx24_KEYBYTES);
+  // The room's id has no 0 byte and the user's has a fixed length, so no two triples give the same text.
+  std::string text = room.value();
+  text.push_back('\0');
+  const std::uint64_t id = user.value();
+  for (int shift = 0; shift < 64; shift += 8) text.push_back(static_cast<char>(id >> shift));
+  text.append(nonce);
+  NonceHash hash;
+  crypto_shorthash_siphashx24(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                              key.data());
+  return hash;
+}
+
+std::size_t NonceWindow::HashOfHash::operator()(const NonceHash& hash) const {
+  std::size_t value = 0;
+  std::memcpy(&value, hash.data(), sizeof value);
+  return value;
+}
+
+bool NonceWindow::is_full() const {
+  return seen_.size() >= limits::kNonceWindowEntries;
+}
+
+std::optional<NonceWindow::Seen> NonceWindow::find(const NonceHash& hash, TimeMs now) const {
+  const auto found = seen_.find(hash);
+  if (found == seen_.end()) return std::nullopt;
+  const Seen& seen = found->second;
+  const bool waits = seen.seq == Sequence{};
+  if (!waits && now - seen.appended_at > kWindowMs) return std::nullopt;
+  return seen;
+}
+
+void NonceWindow::add_waiting(const NonceHash& hash) {
+  seen_[hash] = Seen{};
+}
+
+void NonceWindow::set_stored(const PublishedNonce& nonce) {
+  seen_[nonce.hash] = Seen{nonce.seq, nonce.appended_at};
+  expiries_.push_back({nonce.appended_at, nonce.hash});
+}
+
+void NonceWindow::forget(const NonceHash& hash) {
+  seen_.erase(hash);
+}
+
+void NonceWindow::expire(TimeMs now) {
+  while (!expiries_.empty() && now - expiries_.front().appended_at > kWindowMs) {
+    const auto found = seen_.find(expiries_.front().hash);
+    // The same nonce may have been published anew since: then a later expiry stands for it.
+    if (found != seen_.end() && found->second.appended_at == expiries_.front().appended_at)
+      seen_.erase(found);
+    expiries_.pop_front();
+  }
+}
+
+}  // namespace twitchy::broker

@@ -1,0 +1,54 @@
+// Remembers what was published in the last two minutes, so that a retry is not a second message.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "model/nonce.h"
+
+namespace twitchy::broker {
+
+// SipHash-2-4 with 128 bits (libsodium) of room, user and nonce. About 0.1 µs.
+NonceHash hash_nonce(const NonceHashKey& key, const RoomId& room, UserId user, std::string_view nonce);
+
+// Not thread-safe. About 60 bytes an entry; limits::kNonceWindowEntries at most.
+class NonceWindow {
+ public:
+  struct Seen {
+    Sequence seq;            // 0: it waits to be stored
+    TimeMs appended_at = 0;  // 0: likewise
+  };
+
+  bool is_full() const;
+  std::size_t size() const { return seen_.size(); }
+
+  // Nothing if it was not published, or longer ago than limits::kNonceWindow before `now`.
+  std::optional<Seen> find(const NonceHash& hash, TimeMs now) const;
+
+  // It waits to be stored; it was not in the window before.
+  void add_waiting(const NonceHash& hash);
+  // It is stored. Called in order of appended_at.
+  void set_stored(const PublishedNonce& nonce);
+  // It waited, and was not stored.
+  void forget(const NonceHash& hash);
+  // Drops what is older than the window.
+  void expire(TimeMs now);
+
+ private:
+  struct HashOfHash {
+    std::size_t operator()(const NonceHash& hash) const;
+  };
+  struct Expiry {
+    TimeMs appended_at;
+    NonceHash hash;
+  };
+
+  boost::unordered_flat_map<NonceHash, Seen, HashOfHash> seen_;
+  std::deque<Expiry> expiries_;
+};
+
+}  // namespace twitchy::broker
