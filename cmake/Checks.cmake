@@ -1,0 +1,8 @@
+# Tests of the repository itself: the arrows between the parts, and the tools' own tests.
+
+find_package(Python3 COMPONENTS Interpreter)
+if(Python3_FOUND)
+  add_test(NAME check_arrows COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/check_arrows)
+  add_test(NAME tools_test
+    COMMAND ${Python3_EXECUTABLE} -m unittest discover --start-directory ${CMAKE_SOURCE_DIR}/tools --pattern *_test.py)
+endif()
