@@ -13,6 +13,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testSetup.ts"],
     restoreMocks: true,
-    css: { modules: { classNameStrategy: "non-scoped" } },
+    // The theme is read by the test of its contrasts.
+    css: { include: /theme\.css/, modules: { classNameStrategy: "non-scoped" } },
   },
 });

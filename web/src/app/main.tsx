@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "./tokens.css";
+import "../components/theme.css";
 import "./base.css";
 import { App } from "./App";
 import { interceptLinks } from "./route";

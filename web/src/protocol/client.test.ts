@@ -486,6 +486,14 @@ describe("saying", () => {
     expect(client.outbox.says[0]?.refusal?.code).toBe("unauthorized");
   });
 
+  it("keeps what an expired token left behind for when the user signs in again", () => {
+    openAsAda();
+    client.outbox.say("bestie", "hi");
+    env.socket.receive(helloGuest);
+    client.setToken("T2");
+    expect(client.outbox.says).toMatchObject([{ text: "hi" }]);
+  });
+
   it("drops what is pending when the user signs out", () => {
     openAsAda();
     client.outbox.say("bestie", "hi");

@@ -26,12 +26,13 @@ export class Identity extends Emitter<IdentityEvents> {
     return this.current;
   }
 
-  /** True if the token changed. */
+  /** True if this ends what the connection was to another token. */
   setToken(token: string | null): boolean {
-    if (token === this.token) return false;
+    const previous = this.token;
+    if (token === previous) return false;
     this.token = token;
     this.authenticate();
-    return true;
+    return previous !== null;
   }
 
   /** Also to be called on every new connection, which starts out as a guest's. */

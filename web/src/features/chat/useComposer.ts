@@ -19,7 +19,7 @@ export function useComposer(room: RoomId, client: ChatClient) {
   const takeBack = useCallback(
     (say: Say) => {
       client.outbox.discard(say.nonce);
-      setDraft(say.text);
+      setDraft((typed) => [say.text, typed.trim()].filter(Boolean).join(" "));
       setRefusal(say.refusal);
     },
     [client],

@@ -1,0 +1,101 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { type Api, ApiError, type Session } from "../../protocol";
+import { AuthDialog } from "./AuthDialog";
+import { SessionStore } from "./sessionStore";
+import type { AuthMode } from "./useSession";
+
+const user = { id: 1000, name: "ada", roles: [] };
+const session: Session = { token: "T", expires_at: Date.now() + 1_000_000, user };
+
+function show(mode: AuthMode, api: Partial<Api>) {
+  const store = new SessionStore(localStorage);
+  const onClose = vi.fn();
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <AuthDialog api={api as Api} store={store} mode={mode} onMode={() => {}} onClose={onClose} />
+    </QueryClientProvider>,
+  );
+  return { store, onClose };
+}
+
+async function fill(name: string, password: string) {
+  await userEvent.type(screen.getByLabelText("Name"), name);
+  await userEvent.type(screen.getByLabelText("Password"), `${password}{Enter}`);
+}
+
+const failing = (code: string, retryAfterMs?: number) =>
+  vi.fn().mockRejectedValue(new ApiError(400, code, "", retryAfterMs));
+
+describe("registering", () => {
+  it("registers, signs in and closes", async () => {
+    const register = vi.fn().mockResolvedValue(user);
+    const signIn = vi.fn().mockResolvedValue(session);
+    const { store, onClose } = show("register", { register, signIn });
+    await fill("ada", "correct horse");
+    await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    expect(register).toHaveBeenCalledWith({ name: "ada", password: "correct horse" });
+    expect(store.get()).toEqual(session);
+  });
+
+  it("says what is wrong beside the field, before asking the server", async () => {
+    const register = vi.fn();
+    show("register", { register });
+    await fill("a!", "short");
+    expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByLabelText("Password").getAttribute("aria-invalid")).toBe("true");
+    expect(register).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ["name_taken", "Name", "This name is taken. Pick another."],
+    ["invalid_name", "Name", "A name has 3–25 letters, digits or _."],
+    ["invalid_password", "Password", "A password has 8–128 characters."],
+  ])("puts %s beside its field", async (code, label, text) => {
+    show("register", { register: failing(code) });
+    await fill("ada", "correct horse");
+    await screen.findByText(text);
+    expect(screen.getByLabelText(label).getAttribute("aria-invalid")).toBe("true");
+  });
+});
+
+describe("signing in", () => {
+  it("says that name or password is wrong", async () => {
+    const { store } = show("signIn", { signIn: failing("bad_credentials") });
+    await fill("ada", "wrong");
+    await screen.findByText("Name or password is wrong.");
+    expect(store.get()).toBeNull();
+  });
+
+  it("says how long to wait after too many tries", async () => {
+    show("signIn", { signIn: failing("rate_limited", 12_300) });
+    await fill("ada", "correct horse");
+    expect((await screen.findByText(/Too many tries/)).textContent).toContain("13 s");
+  });
+});
+
+describe("the session", () => {
+  it("outlives the page until it expires", () => {
+    new SessionStore(localStorage).set(session);
+    expect(new SessionStore(localStorage).get()).toEqual(session);
+    expect(new SessionStore(localStorage, () => session.expires_at).get()).toBeNull();
+  });
+
+  it("follows what other tabs do", () => {
+    const store = new SessionStore(localStorage);
+    const changed = vi.fn();
+    store.followOtherTabs(window);
+    store.subscribe(changed);
+    localStorage.setItem("twitchy.session", JSON.stringify(session));
+    window.dispatchEvent(new StorageEvent("storage", { key: "twitchy.session" }));
+    expect(changed).toHaveBeenCalledOnce();
+    expect(store.get()).toEqual(session);
+  });
+
+  it("is nobody's when the storage holds nonsense", () => {
+    localStorage.setItem("twitchy.session", "{");
+    expect(new SessionStore(localStorage).get()).toBeNull();
+  });
+});
