@@ -9,13 +9,16 @@ node_is_recent() {
   ((major > 22 || (major == 22 && minor >= 12) || (major == 20 && minor >= 19)))
 }
 
+# node_group: the package group to install for Node.js, if any is needed.
+node_group() {
+  command -v npm >/dev/null || echo node
+}
+
 # need_node: a recent `node` and `npm` in PATH. Debian 12 has Node.js 18, which is good enough to install
 # a newer one from the npm registry into build/node; nothing outside the checkout changes but packages.
 need_node() {
   export PATH="$BUILD/node/node_modules/.bin:$PATH"
   if node_is_recent && command -v npm >/dev/null; then return; fi
-  command -v npm >/dev/null || need_packages node
-  if node_is_recent; then return; fi
   headline "Install Node.js 22 into build/node (found: $(node --version 2>/dev/null || echo none))"
   mkdir -p "$BUILD/node"
   quietly node npm install --prefix "$BUILD/node" --no-audit --no-fund node@22 npm@11

@@ -59,7 +59,7 @@ describe_packages() {
   local package
   for package in "$@"; do
     awk -v package="$package" \
-      '$2 == package {$1 = ""; name = $2; $2 = ""; sub(/^ +/, ""); printf "  %-24s %s\n", name, $0}' \
+      '$2 == package {$1 = $2 = ""; sub(/^ +/, ""); printf "  %-24s %s\n", package, $0; exit}' \
       "$ROOT/tools/packages"
   done
 }
