@@ -49,6 +49,7 @@ inline constexpr std::uint64_t kReplayBlock = 100;            // replays are cut
 inline constexpr std::uint64_t kRecentMessages = 1100;        // kept encoded in memory, per room
 inline constexpr std::size_t kGroupSubscribers = 256;         // more: another group
 inline constexpr std::size_t kFrameBytesTarget = 256 * 1024;  // a larger backlog: several frames
+inline constexpr std::size_t kFeedBytes = 64 * 1024 * 1024;   // more not yet sent, per room and loop: `gap`
 inline constexpr auto kPassIntervalMin = 20ms;                // between passes of a busy room
 inline constexpr auto kViewersInterval = 2s;
 inline constexpr std::size_t kHistoryPageDefault = 10;

@@ -1,0 +1,110 @@
+#include "chat/chat.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "model/limits.h"
+
+namespace twitchy::chat {
+
+Result<std::unique_ptr<Chat>> Chat::create(const std::vector<Room>& rooms,
+                                           const std::map<std::string, skibidi::Style>& styles,
+                                           broker::Broker& broker, store::MessageStore& store,
+                                           ChatMetrics& metrics) {
+  std::unique_ptr<Chat> chat(new Chat(broker, store, metrics));
+  for (const Room& room : rooms) {
+    const auto style = styles.find(room.style);
+    if (style == styles.end()) {
+      return Error{ErrorCode::bad_request,
+                   "rooms." + room.id.value() + ".style: there is no style '" + room.style + "'",
+                   {}};
+    }
+    chat->rooms_.push_back(std::make_unique<LiveRoom>(room, style->second));
+    chat->room_list_.push_back(chat->rooms_.back().get());
+  }
+  return chat;
+}
+
+std::optional<std::size_t> Chat::find(std::string_view room_id) const {
+  for (std::size_t place = 0; place < rooms_.size(); ++place) {
+    if (rooms_[place]->config.id.value() == room_id) return place;
+  }
+  return std::nullopt;
+}
+
+void Chat::attach(Mailbox& mailbox, FanOut& fan_out) {
+  loops_.push_back({&mailbox, &fan_out});
+}
+
+Result<void> Chat::start() {
+  for (std::size_t place = 0; place < rooms_.size(); ++place) {
+    if (auto started = start_room(place); !started) return started;
+  }
+  return {};
+}
+
+Result<void> Chat::start_room(std::size_t place) {
+  LiveRoom& room = *rooms_[place];
+  const auto position = broker_.position(room.config.id);
+  if (!position) return position.error();
+  const auto bounds = bounds_of(room);
+  if (!bounds) return bounds.error();
+  room.epoch = position->epoch;
+  room.oldest = bounds->oldest.value();
+  const std::uint64_t head = position->head.value();
+  const std::uint64_t recent = head > limits::kRecentMessages ? head - limits::kRecentMessages : 0;
+  const Sequence after{std::max(recent, std::min(bounds->oldest.value() - 1, head))};
+  subscriptions_.push_back(broker_.follow(room.config.id, after, *this));
+  if (after.value() < head) {
+    std::unique_lock lock(mutex_);
+    followed_.wait(lock, [&] { return room.head.load() >= head; });
+  }
+  for (const Loop& loop : loops_) {
+    loop.mailbox->post([fan_out = loop.fan_out, place, head] { fan_out->start_at(place, Sequence{head}); });
+  }
+  if (room.head.load() < head) room.head = head;
+  return {};
+}
+
+void Chat::stop() {
+  subscriptions_.clear();
+}
+
+Result<store::Bounds> Chat::bounds_of(const LiveRoom& room) {
+  std::promise<Result<store::Bounds>> answer;
+  store_.bounds(room.config.id, [&](Result<store::Bounds> bounds) { answer.set_value(std::move(bounds)); });
+  return answer.get_future().get();
+}
+
+void Chat::on_entries(const RoomId& id, std::span<const LogEntry> entries) {
+  const auto place = find(id.value());
+  TWITCHY_CHECK(place);
+  const auto batch = std::make_shared<const EncodedBatch>(entries);
+  for (const Loop& loop : loops_) {
+    loop.mailbox->post([fan_out = loop.fan_out, place = *place, batch] { fan_out->add(place, batch); });
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    rooms_[*place]->head = batch->last().value();
+  }
+  followed_.notify_all();
+}
+
+void Chat::refresh_oldest() {
+  for (LiveRoom* room : room_list_) {
+    store_.bounds(room->config.id, [room](const Result<store::Bounds>& bounds) {
+      if (bounds) room->oldest = bounds->oldest.value();
+    });
+  }
+}
+
+void Chat::publish_viewers() {
+  for (const LiveRoom* room : room_list_) {
+    metrics_.viewers.Add({{"room", room->config.id.value()}}).Set(static_cast<double>(room->viewers.load()));
+  }
+}
+
+}  // namespace twitchy::chat

@@ -1,0 +1,73 @@
+// The rooms of this process, and the link from the broker's log to every event loop.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "broker/broker.h"
+#include "chat/chat_metrics.h"
+#include "chat/fan_out.h"
+#include "chat/live_room.h"
+#include "chat/mailbox.h"
+#include "skibidi/style_set.h"
+#include "store/message_store.h"
+
+namespace twitchy::chat {
+
+// Follows every room's log, encodes each batch once, and hands it to the loops. Thread-safe once started.
+class Chat final : public broker::Follower {
+ public:
+  // An error names the room whose style is not among `styles`, which must outlive the chat.
+  static Result<std::unique_ptr<Chat>> create(const std::vector<Room>& rooms,
+                                              const std::map<std::string, skibidi::Style>& styles,
+                                              broker::Broker& broker, store::MessageStore& store,
+                                              ChatMetrics& metrics);
+
+  const std::vector<LiveRoom*>& rooms() const { return room_list_; }
+  // Its place among the rooms.
+  std::optional<std::size_t> find(std::string_view room_id) const;
+  LiveRoom& room(std::size_t place) const { return *room_list_[place]; }
+
+  // Before start(): a loop that is to be told of every batch.
+  void attach(Mailbox& mailbox, FanOut& fan_out);
+
+  // Starts to follow; returns when the loops have been posted all that is recent.
+  Result<void> start();
+  void stop();
+
+  // Asks the store how far back each room goes; after each retention run.
+  void refresh_oldest();
+  // For metrics.
+  void publish_viewers();
+
+ private:
+  struct Loop {
+    Mailbox* mailbox;
+    FanOut* fan_out;
+  };
+
+  Chat(broker::Broker& broker, store::MessageStore& store, ChatMetrics& metrics)
+      : broker_(broker), store_(store), metrics_(metrics) {}
+
+  Result<void> start_room(std::size_t place);
+  Result<store::Bounds> bounds_of(const LiveRoom& room);
+  void on_entries(const RoomId& room, std::span<const LogEntry> entries) override;
+
+  broker::Broker& broker_;
+  store::MessageStore& store_;
+  ChatMetrics& metrics_;
+  std::vector<std::unique_ptr<LiveRoom>> rooms_;
+  std::vector<LiveRoom*> room_list_;
+  std::vector<Loop> loops_;
+  std::mutex mutex_;
+  std::condition_variable followed_;  // with mutex_: a room's head moved
+  std::vector<std::unique_ptr<broker::Subscription>> subscriptions_;
+};
+
+}  // namespace twitchy::chat

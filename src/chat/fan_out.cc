@@ -1,0 +1,211 @@
+#include "chat/fan_out.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/limits.h"
+#include "protocol/ws_frame.h"
+
+namespace twitchy::chat {
+namespace {
+
+// The next pass waits for this many times what the last one took, so that passes never take all of a loop.
+constexpr double kPassSpacing = 1.25;
+
+Seat* seat_in(Reader& reader, std::size_t room) {
+  const auto found =
+      std::find_if(reader.seats.begin(), reader.seats.end(), [&](const Seat& s) { return s.room == room; });
+  return found == reader.seats.end() ? nullptr : &*found;
+}
+
+// Where a replay that ends at `head` starts if it is to be no longer than limits::kReplayMessages: behind
+// a multiple of limits::kReplayBlock, so that all who are far behind share its frames.
+Sequence replay_start(Sequence head) {
+  const std::uint64_t earliest = head.value() - limits::kReplayMessages;
+  return Sequence{(earliest + limits::kReplayBlock - 1) / limits::kReplayBlock * limits::kReplayBlock};
+}
+
+}  // namespace
+
+FanOut::FanOut(const std::vector<LiveRoom*>& rooms, Wire& wire, const Clock& clock, std::size_t outbox_bytes,
+               ChatMetrics& metrics)
+    : wire_(wire),
+      clock_(clock),
+      outbox_bytes_(outbox_bytes),
+      metrics_(metrics),
+      viewers_told_(rooms.size()) {
+  feeds_.reserve(rooms.size());
+  for (LiveRoom* room : rooms) feeds_.emplace_back(*room, static_cast<std::uint16_t>(feeds_.size()));
+}
+
+void FanOut::add(std::size_t room, BatchPtr batch) {
+  feeds_[room].add(std::move(batch));
+  pending_ = true;
+}
+
+void FanOut::start_at(std::size_t room, Sequence head) {
+  if (feeds_[room].head() < head) feeds_[room].start_at(head);
+}
+
+// ---- Passes -----------------------------------------------------------------------------------------
+
+std::optional<SteadyTime> FanOut::run() {
+  const SteadyTime now = clock_.steady_now();
+  if (turns_.empty()) {
+    if (!pending_) return std::nullopt;
+    if (now < next_pass_) return next_pass_;
+    if (!begin_pass(now)) return std::nullopt;
+  }
+  const Turn turn = turns_.back();
+  turns_.pop_back();
+  serve(turn);
+  const SteadyTime done = clock_.steady_now();
+  pass_work_ += done - now;
+  if (turns_.empty()) {
+    end_pass(done);
+    return pending_ ? std::optional(next_pass_) : std::nullopt;
+  }
+  return done;
+}
+
+// False if no group is behind.
+bool FanOut::begin_pass(SteadyTime now) {
+  pending_ = false;
+  pass_started_ = now;
+  pass_work_ = {};
+  for (std::size_t room = 0; room < feeds_.size(); ++room) {
+    for (const auto& group : feeds_[room].groups()) {
+      if (group->position < feeds_[room].head()) turns_.push_back({room, group.get()});
+    }
+  }
+  return !turns_.empty();
+}
+
+void FanOut::end_pass(SteadyTime) {
+  metrics_.pass_seconds.Observe(std::chrono::duration<double>(pass_work_).count());
+  const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * kPassSpacing);
+  next_pass_ = pass_started_ + std::max<std::chrono::nanoseconds>(limits::kPassIntervalMin, spacing);
+}
+
+void FanOut::serve(const Turn& turn) {
+  RoomFeed& feed = feeds_[turn.room];
+  Group& group = *turn.group;
+  if (group.members.empty()) {
+    group.position = feed.head();
+    return;
+  }
+  skip_what_is_gone(feed, group);
+  while (group.position < feed.head()) {
+    const auto& built = feed.frame_from(next(group.position));
+    wire_.deliver(group.members, built.frame, built.range);
+    group.position = built.range.to;
+    metrics_.deliveries.Increment(static_cast<double>(built.shown * group.members.size()));
+    metrics_.frames.Increment();
+  }
+}
+
+// Where the loop was held up for so long that the feed had to let messages go.
+void FanOut::skip_what_is_gone(RoomFeed& feed, Group& group) {
+  if (next(group.position) >= feed.first()) return;
+  const SequenceRange gone{next(group.position), Sequence{feed.first().value() - 1}};
+  const std::string gap = protocol::gap_frame(feed.room().config.id, gone);
+  wire_.deliver(group.members, make_frame(protocol::ws_frame(protocol::Opcode::text, gap)), gone);
+  group.position = gone.to;
+  metrics_.gaps.Increment(static_cast<double>(group.members.size()));
+}
+
+void FanOut::tell_viewers() {
+  for (std::size_t room = 0; room < feeds_.size(); ++room) {
+    RoomFeed& feed = feeds_[room];
+    const std::uint64_t count = feed.room().viewers.load(std::memory_order_relaxed);
+    if (std::exchange(viewers_told_[room], count) == count || feed.readers() == 0) continue;
+    const std::string json = protocol::viewers_frame(feed.room().config.id, count);
+    const Frame frame = make_frame(protocol::ws_frame(protocol::Opcode::text, json));
+    for (const auto& group : feed.groups()) wire_.deliver(group->members, frame, std::nullopt);
+  }
+}
+
+// ---- Joining and leaving ----------------------------------------------------------------------------
+
+Result<void> FanOut::join(Reader& reader, std::size_t room, const JoinRequest& request) {
+  if (reader.outbox.bytes() > outbox_bytes_) {
+    return Error{ErrorCode::busy, "too much is unsent to this connection", limits::kBusyRetryAfter};
+  }
+  RoomFeed& feed = feeds_[room];
+  Seat* seat = seat_in(reader, room);
+  protocol::Joined joined;
+  joined.room = feed.room().config.id;
+  joined.epoch = feed.room().epoch;
+  joined.head = feed.head();
+  joined.oldest = Sequence{feed.room().oldest.load(std::memory_order_relaxed)};
+  const bool is_same_log = !request.epoch || *request.epoch == feed.room().epoch;
+  const bool resumes = request.after && is_same_log && *request.after <= feed.head();
+  joined.reset = request.after && !resumes;
+  if (seat && !request.after) {
+    joined.head = seat->group->position;  // where its live stream goes on
+  } else {
+    if (seat) leave(reader, room);
+    feed.seat(reader);
+    set_viewers(feed, +1);
+    if (!resumes) joined.messages = feed.last_messages(limits::kJoinedMessages);
+  }
+  joined.viewers = feed.room().viewers.load(std::memory_order_relaxed);
+  send_json(reader, protocol::joined_frame(joined));
+  if (resumes) replay(reader, feed, *request.after);
+  return {};
+}
+
+void FanOut::replay(Reader& reader, RoomFeed& feed, Sequence after) {
+  const Sequence head = feed.head();
+  Sequence start = after;
+  if (head.value() - after.value() > limits::kReplayMessages) start = replay_start(head);
+  if (next(start) < feed.first()) start = Sequence{feed.first().value() - 1};
+  if (start > after) {
+    metrics_.gaps.Increment();
+    send_json(reader, protocol::gap_frame(feed.room().config.id, {next(after), start}));
+  }
+  while (start < head) {
+    const std::uint64_t block_end = (start.value() / limits::kReplayBlock + 1) * limits::kReplayBlock;
+    const Sequence to = std::min(head, Sequence{block_end});
+    wire_.send(reader, feed.frame_of(next(start), to).frame);
+    start = to;
+  }
+}
+
+bool FanOut::leave(Reader& reader, std::size_t room) {
+  const Seat* seat = seat_in(reader, room);
+  if (!seat) return false;
+  feeds_[room].unseat(reader, Seat(*seat));
+  set_viewers(feeds_[room], -1);
+  return true;
+}
+
+void FanOut::leave_all(Reader& reader) {
+  while (!reader.seats.empty()) leave(reader, reader.seats.back().room);
+}
+
+void FanOut::on_drained(Reader& reader) {
+  for (const Seat& seat : reader.seats) {
+    Member& member = seat.group->members[seat.index];
+    if (member.missed_from == Sequence{}) continue;
+    const SequenceRange missed{std::exchange(member.missed_from, Sequence{}), seat.group->position};
+    metrics_.gaps.Increment();
+    send_json(reader, protocol::gap_frame(feeds_[seat.room].room().config.id, missed));
+  }
+}
+
+void FanOut::send_json(Reader& reader, const std::string& json) {
+  wire_.send(reader, make_frame(protocol::ws_frame(protocol::Opcode::text, json)));
+}
+
+void FanOut::set_viewers(RoomFeed& feed, int change) {
+  feed.room().viewers.fetch_add(static_cast<std::uint64_t>(change), std::memory_order_relaxed);
+}
+
+std::size_t FanOut::readers() const {
+  std::size_t count = 0;
+  for (const auto& feed : feeds_) count += feed.readers();
+  return count;
+}
+
+}  // namespace twitchy::chat

@@ -1,0 +1,84 @@
+// The fan-out of one event loop: every message to every reader, with as few and as shared writes as can be.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "chat/chat_metrics.h"
+#include "chat/reader.h"
+#include "chat/room_feed.h"
+
+namespace twitchy::chat {
+
+struct JoinRequest {
+  std::optional<Sequence> after;  // resume behind this one
+  std::optional<Epoch> epoch;
+};
+
+// Messages wait per room until a pass gives them to the room's groups, one group a turn. When nothing was
+// sent lately a pass starts at once; when the room is busy, passes start at least limits::kPassIntervalMin
+// apart, and further apart the longer they take, so that a busy room grows its frames instead of its
+// system calls, and between turns the loop serves its other events.
+//
+// Not thread-safe: belongs to its loop. Knows no socket: see Wire.
+class FanOut {
+ public:
+  FanOut(const std::vector<LiveRoom*>& rooms, Wire& wire, const Clock& clock, std::size_t outbox_bytes,
+         ChatMetrics& metrics);
+
+  // The log went on. Batches of a room come in order.
+  void add(std::size_t room, BatchPtr batch);
+  void start_at(std::size_t room, Sequence head);
+
+  // Does one turn of work, if any is due. Returns when it wants to be called again: a time that has passed
+  // means as soon as the loop has served its other events; nothing means after the next add().
+  std::optional<SteadyTime> run();
+
+  // Tells rooms whose number of viewers changed; call every limits::kViewersInterval.
+  void tell_viewers();
+
+  // Answered by `joined` and what was missed. A room joined again is answered too, but replays only with
+  // `after`. `busy` if too much is unsent already.
+  Result<void> join(Reader& reader, std::size_t room, const JoinRequest& request);
+  // False if it was not joined.
+  bool leave(Reader& reader, std::size_t room);
+  void leave_all(Reader& reader);
+
+  // Its outbox is empty again: it is told what it missed, and gets live frames from there.
+  void on_drained(Reader& reader);
+
+  std::size_t readers() const;
+
+ private:
+  struct Turn {
+    std::size_t room;
+    Group* group;
+  };
+
+  bool begin_pass(SteadyTime now);
+  void serve(const Turn& turn);
+  void end_pass(SteadyTime now);
+  void skip_what_is_gone(RoomFeed& feed, Group& group);
+  void replay(Reader& reader, RoomFeed& feed, Sequence after);
+  void send_json(Reader& reader, const std::string& json);
+  void set_viewers(RoomFeed& feed, int change);
+
+  Wire& wire_;
+  const Clock& clock_;
+  const std::size_t outbox_bytes_;
+  ChatMetrics& metrics_;
+  std::vector<RoomFeed> feeds_;
+  std::vector<std::uint64_t> viewers_told_;
+
+  bool pending_ = false;     // a group may be behind
+  std::vector<Turn> turns_;  // what is left of the pass under way, last first
+  SteadyTime pass_started_{};
+  SteadyTime next_pass_{};
+  std::chrono::nanoseconds pass_work_{};  // time spent in its turns so far
+};
+
+}  // namespace twitchy::chat

@@ -1,0 +1,24 @@
+// A room as this process serves it: what all event loops share of it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "model/room.h"
+#include "skibidi/style.h"
+
+namespace twitchy::chat {
+
+// The fields that change are written by one part and read by any thread.
+struct LiveRoom {
+  LiveRoom(Room room, const skibidi::Style& its_style) : config(std::move(room)), style(its_style) {}
+
+  const Room config;
+  const skibidi::Style& style;
+  Epoch epoch;                            // set before serving
+  std::atomic<std::uint64_t> head{0};     // newest sequence followed
+  std::atomic<std::uint64_t> oldest{1};   // oldest sequence kept
+  std::atomic<std::uint64_t> viewers{0};  // connections that joined
+};
+
+}  // namespace twitchy::chat
