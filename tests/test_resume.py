@@ -41,20 +41,26 @@ async def test_what_was_missed_comes_cut_at_multiples_of_100(
     server: Server, rest: Rest, ada: User, room: str, after: int, ranges: list[tuple[int, int]]
 ) -> None:
     epoch = await fill(server, ada, room, 250)
-    for more in ({"epoch": epoch}, {}):
-        async with await Chat.open(server) as chat:
-            joined, frames = await resume(chat, room, after, **more)
-            assert (joined["messages"], joined["head"]) == ([], 250)
-            assert "reset" not in joined
-            assert [(frame["from"], frame["to"]) for frame in frames] == ranges
-            shown = Shown(room, after)
-            for frame in frames:
-                shown.add(frame)
-            stored = await rest.whole_history(room)
-            assert list(shown.messages.values()) == stored[after:]
-            await rest.say(ada, room, "and live")
-            await shown.follow(chat, 251 if not more else 251)
-            return
+    async with await Chat.open(server) as chat:
+        joined, frames = await resume(chat, room, after, epoch=epoch)
+        assert (joined["messages"], joined["head"]) == ([], 250)
+        assert "reset" not in joined
+        assert [(frame["from"], frame["to"]) for frame in frames] == ranges
+        shown = Shown(room, after)
+        for frame in frames:
+            shown.add(frame)
+        stored = await rest.whole_history(room)
+        assert list(shown.messages.values()) == stored[after:]
+        await rest.say(ada, room, "and live")
+        await shown.follow(chat, 251)
+
+
+async def test_a_place_without_an_epoch_is_resumed_too(server: Server, ada: User, room: str) -> None:
+    await fill(server, ada, room, 30)
+    async with await Chat.open(server) as chat:
+        joined, frames = await resume(chat, room, 10)
+        assert "reset" not in joined
+        assert [m["seq"] for frame in frames for m in frame["messages"]] == list(range(11, 31))
 
 
 async def test_past_1000_a_gap_comes_first(server: Server, ada: User, room: str) -> None:
