@@ -4,11 +4,12 @@
 STARTED=$SECONDS
 HEADLINE=""
 
-# Colours only for people at a terminal.
+# Colours only for people at a terminal; the tools that we call hold to NO_COLOR too.
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
   BOLD=$'\e[1m' RED=$'\e[31m' PLAIN=$'\e[0m'
 else
   BOLD="" RED="" PLAIN=""
+  export NO_COLOR=1
 fi
 
 # headline TEXT: what happens next.
