@@ -41,8 +41,8 @@ class MessageStore {
 
   virtual void bounds(const RoomId& room, Done<Bounds> done) = 0;
 
-  // Drops entries from the oldest on up to the first that was accepted at `before` or later. Ends with
-  // how far `oldest` moved.
+  // Drops, from the oldest on, what was accepted before `before`; ends with how far `oldest` moved. Where
+  // the accepting clock stepped back, an entry near the cut may go or stay with its neighbours.
   virtual void expire(const RoomId& room, TimeMs before, Done<std::uint64_t> done) = 0;
 };
 

@@ -3,10 +3,13 @@
 
 #include <memory>
 
+#include "base/thread_pool.h"
 #include "store/account_store.h"
 #include "store/rocksdb/database.h"
 
 namespace twitchy::store {
+
+class AccountTable;
 
 // An AccountStore on a Database. Everything runs on limits::kStoreThreads threads of its own, so that
 // neither history nor sign-ins wait for the other; more than limits::kStoreQueue waiting: `busy`.
@@ -27,9 +30,8 @@ class RocksDbAccountStore final : public AccountStore {
   void expire_sessions(TimeMs now, Done<void> done) override;
 
  private:
-  class Accounts;
-
-  std::unique_ptr<Accounts> accounts_;
+  const std::unique_ptr<AccountTable> table_;
+  ThreadPool pool_;  // last, so that its jobs end before what they use
 };
 
 }  // namespace twitchy::store

@@ -5,11 +5,14 @@
 #include <span>
 #include <vector>
 
+#include "base/thread_pool.h"
 #include "model/nonce.h"
 #include "store/message_store.h"
 #include "store/rocksdb/database.h"
 
 namespace twitchy::store {
+
+class MessageTable;
 
 // What one commit adds to a room: in order, all after the room's head.
 struct CommittedRoom {
@@ -56,9 +59,8 @@ class RocksDbMessageStore final : public MessageStore {
   Result<void> resume_after_error();
 
  private:
-  class Rooms;
-
-  std::unique_ptr<Rooms> rooms_;
+  const std::unique_ptr<MessageTable> table_;
+  ThreadPool pool_;  // last, so that its jobs end before what they use
 };
 
 }  // namespace twitchy::store
