@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Logo } from "../components/Logo";
 import { useLiveViewers, useRooms } from "../features/rooms/useRooms";
 import { AccountMenu } from "../features/session/AccountMenu";
@@ -19,6 +19,9 @@ export function App({ services }: { services: Services }) {
   const rooms = useRooms(api);
   useLiveViewers(client);
   const [auth, setAuth] = useState<AuthMode>();
+  useEffect(() => {
+    if (session !== null) setAuth(undefined);
+  }, [session]);
 
   const page = (to: Route) => {
     switch (to.page) {
@@ -48,7 +51,7 @@ export function App({ services }: { services: Services }) {
         <AccountMenu session={session} onAuth={setAuth} onSignOut={signOut.mutate} />
       </header>
       <main className={styles.main}>{page(route)}</main>
-      {auth !== undefined && (
+      {auth !== undefined && session === null && (
         <AuthDialog
           api={api}
           store={store}

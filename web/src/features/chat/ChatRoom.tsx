@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useRef, useSyncExternalStore } from "react";
 import type { ChatProps } from "./Chat";
 import { Composer } from "./Composer";
 import { GuestComposer } from "./GuestComposer";
@@ -13,6 +13,8 @@ export function ChatRoom({ store, room, client, name, onRegister, onSignIn }: Pr
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const composer = useComposer(room.id, client);
   const limits = useLimits(client);
+  // Whoever has just registered or signed in means to talk.
+  const cameAsGuest = useRef(name === undefined);
   return (
     <>
       <MessageLog
@@ -21,12 +23,17 @@ export function ChatRoom({ store, room, client, name, onRegister, onSignIn }: Pr
         title={room.title}
         name={name}
         onEdit={composer.takeBack}
-        onDiscard={(say) => client.outbox.discard(say.nonce)}
+        onDiscard={composer.discard}
       />
       {name === undefined ? (
         <GuestComposer title={room.title} onRegister={onRegister} onSignIn={onSignIn} />
       ) : (
-        <Composer title={room.title} textLimit={limits.text_code_points} composer={composer} />
+        <Composer
+          title={room.title}
+          textLimit={limits.text_code_points}
+          composer={composer}
+          autoFocus={cameAsGuest.current}
+        />
       )}
     </>
   );

@@ -8,12 +8,13 @@ interface Props {
   title: string;
   textLimit: number;
   composer: ReturnType<typeof useComposer>;
+  autoFocus: boolean;
 }
 
 /** How near to the limit the count of what is left begins to show. */
 const countFrom = 100;
 
-export function Composer({ title, textLimit, composer }: Props) {
+export function Composer({ title, textLimit, composer, autoFocus }: Props) {
   const { draft, edit, send, refusal } = composer;
   const noteId = useId();
   const left = textLimit - [...draft.trim()].length;
@@ -46,6 +47,8 @@ export function Composer({ title, textLimit, composer }: Props) {
           rows={1}
           enterKeyHint="send"
           autoComplete="off"
+          // biome-ignore lint/a11y/noAutofocus: only where the dialog that was just closed led to.
+          autoFocus={autoFocus}
           value={draft}
           onChange={(event) => edit(event.target.value)}
           onKeyDown={onKeyDown}

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo } from "react";
+import { memo, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { Button } from "../../components/Button";
 import type { Say } from "../../protocol";
 import { GapRow } from "./GapRow";
@@ -22,7 +22,9 @@ interface Props {
   onDiscard: (say: Say) => void;
 }
 
-export function MessageLog({ store, state, title, name, onEdit, onDiscard }: Props) {
+/** Not drawn again at every key typed below it. */
+export const MessageLog = memo(function MessageLog(props: Props) {
+  const { store, state, title, name, onEdit, onDiscard } = props;
   const older = useOlder(store);
   const { log, isFollowing, follow, scrollHandlers } = useScrollAnchor({
     onNearTop: older.loadSoftly,
@@ -32,10 +34,12 @@ export function MessageLog({ store, state, title, name, onEdit, onDiscard }: Pro
   const rows = useMemo(() => toRows(state), [state]);
   const reader = name?.toLowerCase();
 
-  const lastSaid = state.says.at(-1)?.nonce;
+  const saysCount = state.says.length;
+  const lastSaysCount = useRef(saysCount);
   useLayoutEffect(() => {
-    if (lastSaid !== undefined) follow();
-  }, [lastSaid, follow]);
+    if (saysCount > lastSaysCount.current) follow();
+    lastSaysCount.current = saysCount;
+  }, [saysCount, follow]);
 
   const draw = (row: Row) => {
     switch (row.kind) {
@@ -83,4 +87,4 @@ export function MessageLog({ store, state, title, name, onEdit, onDiscard }: Pro
       )}
     </div>
   );
-}
+});

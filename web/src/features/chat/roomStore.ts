@@ -48,6 +48,7 @@ export class RoomStore {
   private readonly unsubscribes: Unsubscribe[];
   private readonly subscription: RoomSubscription;
   private focus: Sequence | undefined;
+  private older: Promise<void> | undefined;
   private redraw: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -91,13 +92,12 @@ export class RoomStore {
     this.focus = seq;
   }
 
-  async loadOlder(): Promise<void> {
-    const { timeline } = this.state;
-    if (timeline === undefined) return;
-    const before = timeline.from;
-    const page = await this.api.messages(this.room, { before, limit: olderPage });
-    this.takePage(page, { from: page.from, to: before - 1 });
-    if (page.messages.length === 0) this.edit((now) => setOldest(now, before));
+  /** One page at a time: asked again meanwhile, it is the same page. */
+  loadOlder(): Promise<void> {
+    this.older ??= this.fetchOlder().finally(() => {
+      this.older = undefined;
+    });
+    return this.older;
   }
 
   async fillGap(gap: Gap): Promise<void> {
@@ -111,6 +111,17 @@ export class RoomStore {
     this.takePage(page, range);
   }
 
+  private async fetchOlder(): Promise<void> {
+    const { timeline } = this.state;
+    if (timeline === undefined) return;
+    const before = timeline.from;
+    const page = await this.api.messages(this.room, { before, limit: olderPage });
+    const isEmpty = page.messages.length === 0;
+    const range = { from: isEmpty ? before : page.from, to: before - 1 };
+    this.takePage(isEmpty ? { ...page, oldest: before } : page, range);
+  }
+
+  /** A page of another log than the one shown is passed over: a reset is on its way. */
   private takePage(page: Page, range: { from: Sequence; to: Sequence }): void {
     this.edit((timeline) =>
       page.epoch === timeline.epoch

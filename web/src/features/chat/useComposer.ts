@@ -16,13 +16,15 @@ export function useComposer(room: RoomId, client: ChatClient) {
     setDraft(text.replace(/\s*[\r\n]+\s*/g, " "));
   }, []);
 
+  const discard = useCallback((say: Say) => client.outbox.discard(say.nonce), [client]);
+
   const takeBack = useCallback(
     (say: Say) => {
-      client.outbox.discard(say.nonce);
+      discard(say);
       setDraft((typed) => [say.text, typed.trim()].filter(Boolean).join(" "));
       setRefusal(say.refusal);
     },
-    [client],
+    [discard],
   );
 
   useEffect(
@@ -41,7 +43,7 @@ export function useComposer(room: RoomId, client: ChatClient) {
     if (say !== undefined) setDraft("");
   }, [client, room]);
 
-  return { draft, edit, send, refusal, takeBack };
+  return { draft, edit, send, refusal, takeBack, discard };
 }
 
 const tooManyWaiting: Refusal = {

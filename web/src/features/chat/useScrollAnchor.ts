@@ -25,9 +25,26 @@ export function useScrollAnchor({ onNearTop, onFocus }: Options) {
   const anchor = useRef<Anchor>(undefined);
   const [isFollowing, setFollowing] = useState(true);
 
+  /** Where the log was last put; further up, the reader has scrolled and no event told yet. */
+  const putAt = useRef(0);
+
+  const setAnchor = useCallback(
+    (next: Anchor | undefined) => {
+      anchor.current = next;
+      setFollowing(next === undefined);
+      onFocus(next?.seq);
+    },
+    [onFocus],
+  );
+
   const hold = useCallback(() => {
-    if (log.current !== null) restore(log.current, anchor.current);
-  }, []);
+    const element = log.current;
+    if (element === null) return;
+    const hasLeft = !isAtBottom(element) && element.scrollTop < putAt.current - nearBottom;
+    if (anchor.current === undefined && hasLeft) setAnchor(firstVisible(element));
+    restore(element, anchor.current);
+    putAt.current = element.scrollTop;
+  }, [setAnchor]);
 
   useLayoutEffect(hold);
 
@@ -39,22 +56,15 @@ export function useScrollAnchor({ onNearTop, onFocus }: Options) {
     return () => observer.disconnect();
   }, [hold]);
 
-  const setAnchor = useCallback(
-    (next: Anchor | undefined) => {
-      anchor.current = next;
-      setFollowing(next === undefined);
-      onFocus(next?.seq);
-    },
-    [onFocus],
-  );
-
   const follow = useCallback(() => {
     setAnchor(undefined);
+    putAt.current = 0;
     hold();
   }, [setAnchor, hold]);
 
   const onScroll = (event: UIEvent<HTMLDivElement>) => {
     const element = event.currentTarget;
+    putAt.current = element.scrollTop;
     setAnchor(isAtBottom(element) ? undefined : firstVisible(element));
     if (element.scrollTop < nearTop && !isAtBottom(element)) onNearTop();
   };

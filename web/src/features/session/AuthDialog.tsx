@@ -18,7 +18,7 @@ export function AuthDialog({ api, store, mode, onMode, onClose }: Props) {
   const isNew = mode === "register";
   return (
     <Dialog title={isNew ? "Register to talk" : "Welcome back"} onClose={onClose}>
-      <AuthForm key={mode} api={api} store={store} mode={mode} onDone={onClose} />
+      <AuthForm key={mode} api={api} store={store} mode={mode} />
       <p className={styles.other}>
         {isNew ? "Registered already?" : "New here?"}
         <Button look="plain" onClick={() => onMode(isNew ? "signIn" : "register")}>

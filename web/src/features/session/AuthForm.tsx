@@ -11,11 +11,10 @@ interface Props {
   api: Api;
   store: SessionStore;
   mode: AuthMode;
-  onDone: () => void;
 }
 
-export function AuthForm({ api, store, mode, onDone }: Props) {
-  const { submit, errors, isBusy } = useAuthForm(api, store, mode, onDone);
+export function AuthForm({ api, store, mode }: Props) {
+  const { submit, errors, isBusy } = useAuthForm(api, store, mode);
   const isNew = mode === "register";
   return (
     <form className={styles.form} onSubmit={submit} noValidate>

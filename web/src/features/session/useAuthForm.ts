@@ -4,8 +4,8 @@ import { checkNewCredentials, type FormErrors, toFormErrors } from "./credential
 import type { SessionStore } from "./sessionStore";
 import { type AuthMode, useAuthenticate } from "./useSession";
 
-/** One form that registers or signs in; `onDone` when either succeeded. */
-export function useAuthForm(api: Api, store: SessionStore, mode: AuthMode, onDone: () => void) {
+/** One form that registers or signs in. That it succeeded shows in the session. */
+export function useAuthForm(api: Api, store: SessionStore, mode: AuthMode) {
   const [errors, setErrors] = useState<FormErrors>({});
   const authenticate = useAuthenticate(api, store, mode);
 
@@ -19,10 +19,7 @@ export function useAuthForm(api: Api, store: SessionStore, mode: AuthMode, onDon
     const wrong = mode === "register" ? checkNewCredentials(credentials) : undefined;
     setErrors(wrong ?? {});
     if (wrong !== undefined) return;
-    authenticate.mutate(credentials, {
-      onSuccess: onDone,
-      onError: (error) => setErrors(toFormErrors(error)),
-    });
+    authenticate.mutate(credentials, { onError: (error) => setErrors(toFormErrors(error)) });
   }
 
   return { submit, errors, isBusy: authenticate.isPending };

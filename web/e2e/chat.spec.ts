@@ -1,0 +1,176 @@
+import { Account } from "./account";
+import { expect, test } from "./fixtures";
+
+test("the rooms are listed, and one is a click away", async ({ newReader }) => {
+  const { page, log } = await newReader();
+  await page.goto("/");
+  await expect(page).toHaveTitle("Twitchy Chat");
+  const cards = page.getByRole("main").getByRole("link");
+  await expect(cards).toHaveCount(3);
+  await cards.first().click();
+  await expect(page).toHaveURL(/\/r\/[a-z]+$/);
+  await expect(log).toBeVisible();
+  await page.goBack();
+  await expect(cards).toHaveCount(3);
+});
+
+test("a guest reads live, scrolls back, and is shown how to talk", async ({
+  server,
+  newReader,
+}) => {
+  const bob = await Account.register(server, "bob");
+  for (let i = 1; i <= 90; i += 1) await bob.say("bestie", `history #old${i}`);
+
+  const guest = await newReader();
+  await guest.open("bestie");
+  await expect(guest.rows).toHaveCount(10);
+  await expect(guest.row("#old90")).toBeVisible();
+
+  await expect(guest.input).toBeDisabled();
+  await expect(guest.page.getByText("You are reading as a guest")).toBeVisible();
+  await expect(guest.registerButton).toBeVisible();
+
+  const ada = await newReader();
+  await ada.open("bestie");
+  await ada.register("ada");
+  await ada.say("hello everyone #live1");
+  await expect(guest.row("#live1")).toBeVisible({ timeout: 1_000 });
+  await expect(ada.row("#live1").getByRole("img", { name: "Sent" })).toBeVisible();
+
+  await guest.scrollToTop();
+  await expect(guest.rows).toHaveCount(61);
+  await guest.scrollToTop();
+  await expect(guest.rows).toHaveCount(91);
+  await expect(guest.page.getByText("It began here.")).toBeAttached();
+  expect(await guest.seqs()).toEqual(Array.from({ length: 91 }, (_, i) => i + 1));
+
+  const reading = (await guest.seqs())[40] ?? 0;
+  const place = await guest.topOf(reading);
+  await ada.say("while you read #live2");
+  await expect(guest.row("#live2")).toBeAttached();
+  expect(Math.abs((await guest.topOf(reading)) - place)).toBeLessThan(1);
+  await guest.page.getByRole("button", { name: "Back to now" }).click();
+  await expect(guest.row("#live2")).toBeInViewport();
+});
+
+test("older messages arrive without a jump", async ({ server, newReader }) => {
+  const bob = await Account.register(server, "bob");
+  for (let i = 1; i <= 140; i += 1) await bob.say("uwu", `#old${i} ${"long words ".repeat(i % 9)}`);
+
+  const guest = await newReader();
+  await guest.open("uwu");
+  await guest.scrollToTop();
+  await expect(guest.rows).toHaveCount(60);
+
+  const anchored = await guest.log.evaluate(async (log) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const rowsOf = () => log.querySelectorAll<HTMLElement>("li[data-seq]");
+    log.scrollTop = 380;
+    await frame();
+    const top = log.getBoundingClientRect().top;
+    const row = [...rowsOf()].find((each) => each.getBoundingClientRect().bottom > top);
+    if (row === undefined) throw new Error("nothing is visible");
+    const places: number[] = [];
+    const count = rowsOf().length;
+    for (let i = 0; i < 200 && rowsOf().length === count; i += 1) {
+      places.push(row.getBoundingClientRect().top);
+      await frame();
+    }
+    places.push(row.getBoundingClientRect().top);
+    return { places, grown: rowsOf().length - count };
+  });
+  expect(anchored.grown).toBe(50);
+  expect(Math.max(...anchored.places) - Math.min(...anchored.places)).toBeLessThan(1);
+});
+
+test("everyone comes back by themselves after the server was killed", async ({
+  server,
+  newReader,
+}) => {
+  const [ada, guest] = [await newReader(), await newReader()];
+  await ada.open("skibidi");
+  await ada.register("ada");
+  await guest.open("skibidi");
+  await ada.say("before #m1");
+  await expect(guest.row("#m1")).toBeVisible();
+
+  await server.kill();
+  await expect(guest.connection).toContainText("Connection lost");
+  await ada.say("into the dark #m2");
+  await expect(ada.row("#m2")).toHaveAttribute("data-pending", "true");
+
+  await server.start();
+  await expect(guest.row("#m2")).toBeVisible({ timeout: 30_000 });
+  await expect(ada.row("#m2").getByRole("img", { name: "Sent" })).toBeVisible();
+  await expect(guest.connection).toHaveText("");
+  await ada.say("after #m3");
+  await expect(guest.row("#m3")).toBeVisible({ timeout: 1_000 });
+
+  for (const reader of [ada, guest]) {
+    for (const mark of ["#m1", "#m2", "#m3"]) await expect(reader.row(mark)).toHaveCount(1);
+    expect(await reader.seqs()).toEqual([1, 2, 3]);
+  }
+});
+
+test("signing out closes the composer, on the server too", async ({ newReader }) => {
+  const ada = await newReader();
+  await ada.open("bestie");
+  await ada.register("ada");
+  await expect(ada.input).toBeEnabled();
+  await ada.page.reload();
+  await expect(ada.input).toBeEnabled();
+
+  const signedOut = ada.page.waitForResponse((response) =>
+    response.url().endsWith("/api/v1/sessions/current"),
+  );
+  await ada.page.getByRole("button", { name: "Sign out" }).click();
+  await expect(ada.input).toBeDisabled();
+  await expect(ada.registerButton).toBeVisible();
+  expect((await signedOut).status()).toBe(204);
+});
+
+test("a form says what is wrong beside the field", async ({ server, newReader }) => {
+  await Account.register(server, "bob");
+  const guest = await newReader();
+  await guest.open("bestie");
+  await guest.registerButton.click();
+  const dialog = guest.page.getByRole("dialog");
+  await guest.fillDialog("BOB", Account.password);
+  await expect(dialog.getByText("This name is taken")).toBeVisible();
+  await expect(dialog.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+
+  await dialog.getByRole("button", { name: "Sign in instead" }).click();
+  await guest.fillDialog("bob", "not the password");
+  await expect(dialog.getByText("Name or password is wrong")).toBeVisible();
+  await guest.page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+});
+
+test.describe("with the usual limit", () => {
+  test.use({ limits: { messages_per_30s: 3 } });
+
+  test("talking too fast is refused with the time to wait, and the draft is kept", async ({
+    newReader,
+  }) => {
+    const ada = await newReader();
+    await ada.open("bestie");
+    await ada.register("ada");
+    for (const mark of ["#m1", "#m2", "#m3"]) {
+      await ada.say(mark);
+      await expect(ada.row(mark).getByRole("img", { name: "Sent" })).toBeVisible();
+    }
+    await ada.say("one too many #m4");
+    await expect(ada.page.getByText("You are talking too fast.")).toBeVisible();
+    await expect(ada.page.getByText(/Try again in \d+ s/)).toBeVisible();
+    await expect(ada.input).toHaveValue("one too many #m4");
+    await expect(ada.row("#m4")).toHaveCount(0);
+  });
+
+  test("a character that chat does not take is refused", async ({ newReader }) => {
+    const ada = await newReader();
+    await ada.open("bestie");
+    await ada.register("ada");
+    await ada.say("sneaky \u202E text");
+    await expect(ada.page.getByText("This text has characters that cannot be sent")).toBeVisible();
+  });
+});

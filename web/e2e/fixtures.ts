@@ -1,0 +1,46 @@
+import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { ChatPage } from "./chatPage";
+import { type Limits, TwitchyServer } from "./server";
+
+interface Fixtures {
+  limits: Limits;
+  server: TwitchyServer;
+  /** Opens a browser of its own for one more reader. */
+  newReader: () => Promise<ChatPage>;
+}
+
+/** Every test has a server of its own; no page of it may log an error or break its policy. */
+export const test = base.extend<Fixtures>({
+  limits: [
+    { messages_per_30s: 0, registrations_per_minute: 0, sign_ins_per_minute: 0 },
+    { option: true },
+  ],
+  server: async ({ limits }, use) => {
+    const server = await TwitchyServer.create(limits);
+    await use(server);
+    await server.dispose();
+  },
+  newReader: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    const errors: string[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: server.url });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !isExpected(message.text())) errors.push(message.text());
+      });
+      return new ChatPage(page);
+    });
+    for (const context of contexts) await context.close();
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** The browser itself reports what the page handles: refused calls and a server that is away. */
+function isExpected(text: string): boolean {
+  return /ERR_CONNECTION|WebSocket connection|status of 4\d\d/.test(text);
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const web = fileURLToPath(new URL("..", import.meta.url));
+const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
+const readyWithinMs = 15_000;
+const stopWithinMs = 12_000;
+
+export type Limits = Record<string, number>;
+
+/** The real server, on a data folder and a port of its own that outlive its restarts. */
+export class TwitchyServer {
+  private process: ChildProcess | undefined;
+  private output = "";
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+  ) {}
+
+  static async create(limits: Limits): Promise<TwitchyServer> {
+    const folder = await mkdtemp(join(tmpdir(), "twitchy-e2e-"));
+    const lines = Object.entries(limits).map(([name, value]) => `${name} = ${value}\n`);
+    await writeFile(join(folder, "twitchy.toml"), `[limits]\n${lines.join("")}`);
+    const server = new TwitchyServer(await freePort(), folder);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { folder, port } = this;
+    const child = spawn(
+      binary,
+      [
+        "serve",
+        ...["--listen", `127.0.0.1:${port}`],
+        ...["--data", join(folder, "data")],
+        ...["--web", join(web, "dist")],
+        ...["--config", join(folder, "twitchy.toml")],
+      ],
+      { cwd: resolve(web, ".."), stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.process = child;
+    child.once("error", (error) => this.note(String(error)));
+    child.stdout.on("data", (text) => this.note(text));
+    child.stderr.on("data", (text) => this.note(text));
+    await this.ready();
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    await this.signal("SIGKILL");
+  }
+
+  async dispose(): Promise<void> {
+    await this.signal("SIGTERM");
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async ready(): Promise<void> {
+    const end = Date.now() + readyWithinMs;
+    while (Date.now() < end) {
+      const response = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (response?.ok) return;
+      if (this.process?.exitCode !== null || this.process.pid === undefined) break;
+      await sleep(50);
+    }
+    throw new Error(`${binary} is not ready:\n${this.output}`);
+  }
+
+  private async signal(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const overdue = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+    await exited;
+    clearTimeout(overdue);
+  }
+
+  private note(text: unknown): void {
+    this.output = (this.output + String(text)).slice(-10_000);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
