@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "model/limits.h"
 #include "store/rocksdb/database_impl.h"
 #include "store/rocksdb/database_options.h"
 #include "store/rocksdb/keys.h"
@@ -123,10 +124,21 @@ Result<std::optional<std::uint64_t>> Database::Impl::get_u64(Family family, std:
 }
 
 Result<void> Database::Impl::write(rocksdb::WriteBatch& batch) {
+  if (write_has_failed) {
+    if (auto resumed = resume(); !resumed) return resumed;
+  }
   rocksdb::WriteOptions durable;
   durable.sync = true;
   const auto status = db->Write(durable, &batch);
-  if (!status.ok()) return Error{ErrorCode::unknown, read_error(status).message, {}};
+  if (status.ok()) return {};
+  write_has_failed = true;
+  return Error{ErrorCode::unknown, read_error(status).message, {}};
+}
+
+Result<void> Database::Impl::resume() {
+  const auto status = db->Resume();
+  if (!status.ok()) return Error{ErrorCode::busy, read_error(status).message, limits::kBusyRetryAfter};
+  write_has_failed = false;
   return {};
 }
 

@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -42,14 +43,20 @@ struct Database::Impl {
   // Nothing if there is no such key; an error if it does not hold 8 bytes.
   Result<std::optional<std::uint64_t>> get_u64(Family family, std::string_view key) const;
 
-  // Wholly or not at all, and fsynced on return. An error is `unknown`: it may have been written.
+  // Wholly or not at all, and fsynced on return. An error is `unknown`: it may have been written. After
+  // one, the next write first resumes, and is `busy` if that fails: then nothing was written.
   Result<void> write(rocksdb::WriteBatch& batch);
+
+  // After a failed write RocksDB refuses all others; this makes it writable again, if it can be. Nothing
+  // to do otherwise.
+  Result<void> resume();
 
   const std::filesystem::path directory;
   Random& random;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<Family> families;
   NonceHashKey nonce_hash_key{};
+  std::atomic<bool> write_has_failed{false};
 
   Family meta() const { return families[0]; }
   Family messages() const { return families[1]; }

@@ -2,6 +2,7 @@
 
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -53,6 +54,17 @@ rocksdb::ColumnFamilyOptions family(const std::shared_ptr<rocksdb::Cache>& cache
   return options;
 }
 
+// After a full disk RocksDB looks every 5 s whether it may go on, and lets no one else try. That is right
+// for flushes and compactions, which wait in the background; a write is tried again by the next one (see
+// Database::Impl::write()), so that talk goes on as soon as there is space.
+class ResumeWritesAtOnce final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    if (reason == rocksdb::BackgroundErrorReason::kWriteCallback) *auto_recovery = false;
+  }
+};
+
 }  // namespace
 
 rocksdb::DBOptions database_options(rocksdb::Env* env) {
@@ -66,6 +78,7 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   // log file is not recycled, since its old records would look like such an end.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.recycle_log_file_num = 0;
+  options.listeners.push_back(std::make_shared<ResumeWritesAtOnce>());
   // One to flush and one to compact: the rest of the machine is for readers.
   options.max_background_jobs = 2;
   // Bounds file descriptors, which connections need; a table that is opened again costs one read.

@@ -204,11 +204,7 @@ Result<Epoch> MessageTable::epoch(const RoomId& room) {
 }
 
 Result<void> MessageTable::resume_after_error() {
-  const auto status = database_.db->Resume();
-  if (status.ok()) return {};
-  Error error = database_.read_error(status);
-  if (status.IsBusy()) error.code = ErrorCode::busy;
-  return error;
+  return database_.resume();
 }
 
 }  // namespace twitchy::store

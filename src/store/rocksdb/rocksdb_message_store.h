@@ -39,7 +39,8 @@ class RocksDbMessageStore final : public MessageStore {
 
   // One fsynced write: the entries, the nonces that came with them, and the rooms' heads. Durable on
   // return. On `unknown` it may have been written, wholly or not at all: after resume_after_error(),
-  // bounds_now() tells. Nonces older than twice limits::kNonceWindow before the newest are dropped.
+  // bounds_now() tells. On any other error nothing was written. Nonces older than twice
+  // limits::kNonceWindow before the newest are dropped.
   Result<void> commit(std::span<const CommittedRoom> rooms, std::span<const PublishedNonce> nonces);
 
   // Those appended at `appended_at` or later, oldest first. 40 bytes of memory each.
@@ -54,8 +55,9 @@ class RocksDbMessageStore final : public MessageStore {
   Result<Bounds> bounds_now(const RoomId& room);
   Result<std::vector<LogEntry>> read_now(const RoomId& room, ReadRange range);
 
-  // After a failed write RocksDB refuses all others. This tries to make it writable again, which may
-  // flush what is in memory; an error if it is not, yet or ever.
+  // After a failed write RocksDB refuses all others until this goes well, as it does once a full disk has
+  // space again. `busy` if not; after another input/output error it never does, since no one knows what
+  // reached the disk: reads go on, and only a restart, which reads the log again, accepts writes.
   Result<void> resume_after_error();
 
  private:
