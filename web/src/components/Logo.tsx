@@ -4,7 +4,7 @@ export function Logo() {
   return (
     <span className={styles.logo}>
       <img src="/favicon.svg" alt="" width="28" height="28" />
-      Twitchy Chat
+      <span className={styles.name}>Twitchy Chat</span>
     </span>
   );
 }
