@@ -84,7 +84,7 @@ describe("connecting", () => {
 
   it("comes back when `bye` said, not when the back-off would", () => {
     open();
-    env.socket.receive({ type: "bye", code: "draining", reconnect_after_ms: 7300 });
+    env.socket.receive({ type: "bye", code: 4000, reconnect_after_ms: 7300 });
     env.socket.fall(4000);
     env.advance(7299);
     expect(env.sockets).toHaveLength(1);

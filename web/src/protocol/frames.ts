@@ -63,7 +63,7 @@ export type ServerFrame =
   | { type: "left"; room: RoomId }
   | { type: "mention"; room: RoomId; message: Message }
   | { type: "viewers"; room: RoomId; count: number }
-  | { type: "bye"; code: string; reconnect_after_ms: number };
+  | { type: "bye"; code: number; reconnect_after_ms: number };
 
 type Fields = Record<string, unknown>;
 type Reader = (fields: Fields) => ServerFrame | undefined;
@@ -145,7 +145,7 @@ function readViewers(f: Fields): ServerFrame | undefined {
 function readBye(f: Fields): ServerFrame {
   return {
     type: "bye",
-    code: typeof f.code === "string" ? f.code : "",
+    code: numberOr(f.code, 0),
     reconnect_after_ms: numberOr(f.reconnect_after_ms, 0),
   };
 }

@@ -104,10 +104,9 @@ export class RoomStore {
     const fromNewest = gap.fillFrom === "newest";
     const side = fromNewest ? { before: gap.to + 1 } : { after: gap.from - 1 };
     const page = await this.api.messages(this.room, { ...side, limit: gapPage });
-    const { length } = page.messages;
-    const range = { from: gap.from, to: gap.to };
-    if (length > 0 && fromNewest) range.from = page.from;
-    if (length > 0 && !fromNewest) range.to = page.to;
+    const range = fromNewest
+      ? { from: Math.min(page.from, gap.to + 1), to: gap.to }
+      : { from: gap.from, to: Math.max(page.to, gap.from - 1) };
     this.takePage(page, range);
   }
 
@@ -116,9 +115,9 @@ export class RoomStore {
     if (timeline === undefined) return;
     const before = timeline.from;
     const page = await this.api.messages(this.room, { before, limit: olderPage });
-    const isEmpty = page.messages.length === 0;
-    const range = { from: isEmpty ? before : page.from, to: before - 1 };
-    this.takePage(isEmpty ? { ...page, oldest: before } : page, range);
+    const range = { from: Math.min(page.from, before), to: before - 1 };
+    const isNothingLeft = page.messages.length === 0 && range.from === before;
+    this.takePage(isNothingLeft ? { ...page, oldest: before } : page, range);
   }
 
   /** A page of another log than the one shown is passed over: a reset is on its way. */
