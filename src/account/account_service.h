@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "account/password_cost.h"
+#include "account/principal.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -30,13 +31,6 @@ struct SignedIn {
   std::string token;  // 43 characters of base64url; known to no one else, not even to the store
   TimeMs expires_at = 0;
   User user;
-};
-
-// Who a token stands for.
-struct Principal {
-  User user;
-  store::TokenHash token{};  // what on_sign_out() listeners are told
-  TimeMs expires_at = 0;
 };
 
 // Knows who is who. Passwords are hashed on threads of its own: a hash takes 19 MiB and tens of
@@ -67,7 +61,7 @@ class AccountService {
   // longer while the store cannot be asked (see TokenCache); a token not seen before then gets `busy`.
   void authenticate(const std::string& token, Done<Principal> done);
 
-  // Heard on any thread once a session is deleted, before sign_out() ends. Set all before serving.
+  // Heard on any thread once a session is deleted here, before sign_out() ends. Set all before serving.
   void on_sign_out(std::function<void(const store::TokenHash&)> listener);
 
   // Charges the user one message; or says how long to wait until one is free, and charges nothing.
