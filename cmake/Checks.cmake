@@ -5,4 +5,6 @@ if(Python3_FOUND)
   add_test(NAME check_arrows COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/check_arrows)
   add_test(NAME tools_test
     COMMAND ${Python3_EXECUTABLE} -m unittest discover --start-directory ${CMAKE_SOURCE_DIR}/tools --pattern *_test.py)
+  # Nothing that a sanitizer could see.
+  set_tests_properties(check_arrows tools_test PROPERTIES LABELS repository)
 endif()

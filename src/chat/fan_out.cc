@@ -34,7 +34,6 @@ FanOut::FanOut(const std::vector<LiveRoom*>& rooms, Wire& wire, const Clock& clo
       outbox_bytes_(outbox_bytes),
       metrics_(metrics),
       viewers_told_(rooms.size()) {
-  feeds_.reserve(rooms.size());
   for (LiveRoom* room : rooms) feeds_.emplace_back(*room, static_cast<std::uint16_t>(feeds_.size()));
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -71,7 +72,7 @@ class FanOut {
   const Clock& clock_;
   const std::size_t outbox_bytes_;
   ChatMetrics& metrics_;
-  std::vector<RoomFeed> feeds_;
+  std::deque<RoomFeed> feeds_;  // a deque, since feeds do not move
   std::vector<std::uint64_t> viewers_told_;
 
   bool pending_ = false;     // a group may be behind

@@ -27,7 +27,6 @@ inline constexpr std::size_t kHttpHeaderBytes = 16 * 1024;  // more: 431, closed
 inline constexpr std::size_t kHttpBodyBytes = 64 * 1024;    // more: too_large, closed
 inline constexpr auto kHttpReadTimeout = 10s;               // a request not read by then: closed
 inline constexpr auto kHttpIdleTimeout = 60s;               // a kept-alive connection without request: closed
-inline constexpr auto kHttpHandleTimeout = 30s;             // a request not answered by then: closed
 inline constexpr std::size_t kStaticFilesBytes = 64 * 1024 * 1024;  // a larger web client: not started
 
 // ---- WebSocket -------------------------------------------------------------------------------------
@@ -37,10 +36,10 @@ inline constexpr std::size_t kSaysInFlight = 64;        // more unanswered `say`
 inline constexpr std::size_t kBadFramesInARow = 16;     // more refused as bad_request: close 4500
 inline constexpr auto kPingInterval = 25s;
 inline constexpr auto kPongTimeout = 10s;                 // no pong by then: close 4002
-inline constexpr auto kCloseTimeout = 2s;                 // close frame unanswered: dropped
+inline constexpr auto kCloseTimeout = 5s;                 // close frame unanswered: dropped
 inline constexpr auto kTooSlowTimeout = 30s;              // outbox blocked for so long: close 4001
 inline constexpr std::size_t kOutboxBytes = 1024 * 1024;  // more: messages skipped, then `gap`
-inline constexpr std::size_t kReplyBytes = 256 * 1024;    // more unsent replies to one reader: close 4001
+inline constexpr std::size_t kReplyBytes = 256 * 1024;    // more of its own unsent: nothing is read from it
 
 // ---- Rooms, live and replayed ----------------------------------------------------------------------
 inline constexpr std::size_t kJoinedMessages = 10;            // shown by `joined`

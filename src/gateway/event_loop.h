@@ -1,0 +1,141 @@
+// One thread, its connections, and their share of every room.
+#pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "chat/fan_out.h"
+#include "chat/mailbox.h"
+#include "chat/say_desk.h"
+#include "gateway/frame_reader.h"
+#include "gateway/rest_api.h"
+#include "gateway/services.h"
+#include "gateway/ws_connection.h"
+
+namespace twitchy::gateway {
+
+// post() from any thread; everything else on the loop's own.
+class EventLoop final : public chat::Mailbox, private chat::Wire {
+ public:
+  EventLoop(Services& services, std::size_t number);
+  ~EventLoop() override;
+
+  // From other threads: attach to the chat before run().
+  void start();  // its thread begins to serve
+  void stop();   // ends it, with all its connections; waits for the thread
+  boost::asio::io_context& context() { return context_; }
+  void post(std::function<void()> job) override;
+
+  // Refuses new messages, answers those under way, then says `bye` to all. `done` is called on the loop
+  // when every connection has ended, or limits::kDrainTimeout has passed.
+  void drain(std::function<void()> done);
+  void end_session(const store::TokenHash& token);
+
+  // An HTTP connection, or a WebSocket made of one.
+  void serve_http(boost::asio::ip::tcp::socket socket);
+  void serve_websocket(boost::asio::ip::tcp::socket socket, std::string client_address,
+                       std::string_view already_read, const std::optional<protocol::JoinFrame>& join);
+
+  Services& services() { return services_; }
+  chat::FanOut& fan_out() { return fan_out_; }
+  chat::SayDesk& say_desk() { return say_desk_; }
+  RestApi& rest_api() { return rest_api_; }
+
+  // ---- For its connections
+  SteadyTime now() const { return services_.clock.steady_now(); }
+  FrameReaderPool& frame_readers() { return frame_readers_; }
+  std::span<char> read_buffer() { return *read_buffer_; }
+  const chat::Frame& ping_frame() const { return ping_frame_; }
+  boost::system::error_code& ignored_error() { return ignored_error_; }
+
+  void flush_soon(WsConnection& connection);
+  void doom(WsConnection& connection);
+  void remember_blocked(WsConnection& connection) { blocked_.insert(&connection); }
+  void forget_blocked(WsConnection& connection) { blocked_.erase(&connection); }
+  void remember_closing(WsConnection& connection, std::uint16_t code);
+  void remember_user(WsConnection& connection);
+  void forget_user(WsConnection& connection);
+  bool was_signed_out(const store::TokenHash& token) const;
+
+  void count_frame_in() { ++frames_in_; }
+  void count_sent(std::size_t bytes) {
+    ++sends_;
+    bytes_out_ += bytes;
+  }
+
+ private:
+  struct HashToken {
+    std::size_t operator()(const store::TokenHash& token) const;
+  };
+
+  // ---- chat::Wire
+  void deliver(std::span<chat::Member> members, const chat::Frame& frame,
+               std::optional<protocol::SequenceRange> range) override;
+  void send(chat::Reader& reader, chat::Frame frame) override;
+
+  void run_passes();
+  void flush_all();
+  void bury();
+  void tick();
+  void check_pings();
+  void check_users();
+  void publish_metrics();
+  void say_bye_to_all();
+  void check_drained();
+  void add_to_wheel(WsConnection& connection);
+  void remove_from_wheel(WsConnection& connection);
+
+  Services& services_;
+  const std::size_t number_;
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  std::thread thread_;
+  chat::FanOut fan_out_;
+  chat::SayDesk say_desk_;
+  RestApi rest_api_;
+  FrameReaderPool frame_readers_;
+  std::unique_ptr<std::array<char, 64 * 1024>> read_buffer_;
+  const chat::Frame ping_frame_;
+  boost::system::error_code ignored_error_;
+
+  std::unordered_map<WsConnection*, std::shared_ptr<WsConnection>> connections_;
+  std::unordered_multimap<store::TokenHash, WsConnection*, HashToken> users_;
+  std::deque<store::TokenHash> signed_out_;  // the latest few
+  std::unordered_set<WsConnection*> blocked_;
+  std::unordered_set<WsConnection*> closing_;
+  std::vector<WsConnection*> unflushed_;
+  std::vector<WsConnection*> doomed_;
+  std::vector<std::vector<WsConnection*>> wheel_;  // of pings: a slot a second
+
+  boost::asio::steady_timer pass_timer_;
+  boost::asio::steady_timer tick_timer_;
+  boost::asio::steady_timer drain_timer_;
+  bool is_pass_scheduled_ = false;
+  std::uint64_t ticks_ = 0;
+  std::function<void()> drained_;  // set while it drains
+  bool has_said_bye_ = false;
+  SteadyTime drain_started_{};
+
+  // Counted here, published once a second.
+  std::uint64_t frames_in_ = 0;
+  std::uint64_t sends_ = 0;
+  std::uint64_t bytes_out_ = 0;
+  double outbox_bytes_published_ = 0;
+  double outbox_connections_published_ = 0;
+};
+
+}  // namespace twitchy::gateway

@@ -1,0 +1,59 @@
+#include "gateway/http_message.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+
+#include "protocol/error_codes.h"
+#include "protocol/rest.h"
+
+namespace twitchy::gateway {
+namespace {
+
+std::string decode_percent(std::string_view text) {
+  std::string decoded;
+  while (!text.empty()) {
+    unsigned char byte = 0;
+    const bool is_escape = text.size() >= 3 && text.front() == '%' &&
+                           std::from_chars(text.data() + 1, text.data() + 3, byte, 16).ptr == text.data() + 3;
+    decoded.push_back(is_escape ? static_cast<char>(byte) : text.front());
+    text.remove_prefix(is_escape ? 3 : 1);
+  }
+  return decoded;
+}
+
+}  // namespace
+
+HttpResponse json_response(unsigned status, std::string json) {
+  return {status, "application/json", std::move(json), {{"Cache-Control", "no-store"}}, {}};
+}
+
+HttpResponse problem_response(const Error& error) {
+  HttpResponse response{protocol::http_status(error.code),
+                        "application/problem+json",
+                        protocol::problem_json(error),
+                        {{"Cache-Control", "no-store"}},
+                        error.code};
+  if (error.retry_after) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after);
+    response.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds.count())));
+  }
+  if (error.code == ErrorCode::unauthorized) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+bool find_in_query(std::string_view query, std::string_view key, std::string& value) {
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view item = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const std::size_t equals = std::min(item.find('='), item.size());
+    if (item.substr(0, equals) != key) continue;
+    value = decode_percent(item.substr(std::min(equals + 1, item.size())));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace twitchy::gateway

@@ -1,0 +1,314 @@
+#include "gateway/ws_connection.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+#include <variant>
+
+#include "gateway/event_loop.h"
+#include "gateway/services.h"
+#include "model/limits.h"
+#include "protocol/server_frames.h"
+#include "protocol/ws_frame.h"
+
+namespace twitchy::gateway {
+namespace {
+
+using boost::asio::ip::tcp;
+
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+}  // namespace
+
+WsConnection::WsConnection(EventLoop& loop, tcp::socket socket, std::string client_address)
+    : loop_(loop), socket_(std::move(socket)), client_address_(std::move(client_address)) {}
+
+void WsConnection::start(std::string_view already_read, const std::optional<protocol::JoinFrame>& join) {
+  say_hello();
+  if (join) handle(*join);
+  if (!already_read.empty()) take(already_read);
+  wait_readable();
+}
+
+// ---- Reading ----------------------------------------------------------------------------------------
+
+void WsConnection::wait_readable() {
+  const bool is_held_back = reply_bytes_ > limits::kReplyBytes || is_authenticating_;
+  if (awaits_readable_ || state_ == State::doomed || (is_held_back && state_ == State::open)) return;
+  awaits_readable_ = true;
+  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](boost::system::error_code failed) {
+    self->awaits_readable_ = false;
+    if (!failed) self->on_readable();
+  });
+}
+
+void WsConnection::on_readable() {
+  if (state_ == State::doomed) return;
+  const auto buffer = loop_.read_buffer();
+  const ssize_t got = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (got == 0 || (got < 0 && !would_block())) return doom();
+  if (got > 0 && state_ == State::open) take({buffer.data(), static_cast<std::size_t>(got)});
+  wait_readable();
+}
+
+void WsConnection::take(std::string_view bytes) {
+  if (!reader_) reader_ = loop_.frame_readers().take();
+  std::string answer;
+  reader_->feed(bytes, *this, answer);
+  if (!answer.empty()) reply(chat::make_frame(std::move(answer)));
+  if (reader_->close_code() != 0) {
+    is_client_done_ = reader_->was_closed_by_client();
+    if (state_ == State::open) begin_closing(reader_->close_code());
+  }
+  if (reader_->is_idle() || reader_->close_code() != 0) loop_.frame_readers().give_back(std::move(reader_));
+}
+
+void WsConnection::on_text(std::string_view text) {
+  loop_.count_frame_in();
+  if (state_ != State::open) return;
+  if (is_authenticating_) {
+    held_.emplace_back(text);
+  } else {
+    handle(text);
+  }
+}
+
+// ---- What the client wants ----------------------------------------------------------------------------
+
+void WsConnection::handle(std::string_view text) {
+  const auto parsed = protocol::parse_client_frame(text);
+  if (!parsed.frame) return refuse(parsed.frame.error(), parsed.nonce);
+  std::visit([this](const auto& frame) { handle(frame); }, *parsed.frame);
+}
+
+void WsConnection::handle(const protocol::AuthFrame& frame) {
+  is_authenticating_ = true;
+  loop_.services().accounts.authenticate(
+      frame.token, [&loop = loop_, weak = weak_from_this()](Result<account::Principal> result) {
+        loop.post([weak, result = std::move(result)] {
+          if (const auto self = weak.lock()) self->on_authenticated(result);
+        });
+      });
+}
+
+void WsConnection::on_authenticated(const Result<account::Principal>& result) {
+  is_authenticating_ = false;
+  if (state_ != State::open) return;
+  const bool is_valid = result && !loop_.was_signed_out(result->token);
+  if (is_valid) {
+    loop_.forget_user(*this);
+    principal_ = *result;
+    loop_.remember_user(*this);
+    bad_frames_ = 0;
+    say_hello();
+  } else {
+    refuse(result ? Error{ErrorCode::unauthorized, "the token is not valid", {}} : result.error());
+  }
+  // Another `auth` among them holds the rest again.
+  auto held = std::exchange(held_, {});
+  for (const auto& text : held) on_text(text);
+  wait_readable();
+}
+
+void WsConnection::handle(const protocol::JoinFrame& frame) {
+  const auto room = loop_.services().chat.find(frame.room);
+  if (!room) return refuse({ErrorCode::not_found, "there is no such room", {}});
+  if (seats.size() >= limits::kRoomsPerConnection) {
+    return refuse({ErrorCode::bad_request, "too many rooms on one connection", {}});
+  }
+  const auto joined = loop_.fan_out().join(*this, *room, {frame.after, frame.epoch});
+  if (!joined) return refuse(joined.error());
+  bad_frames_ = 0;
+}
+
+void WsConnection::handle(const protocol::LeaveFrame& frame) {
+  const auto room = loop_.services().chat.find(frame.room);
+  if (!room) return refuse({ErrorCode::not_found, "there is no such room", {}});
+  loop_.fan_out().leave(*this, *room);
+  bad_frames_ = 0;
+  reply(protocol::left_frame(loop_.services().chat.room(*room).config.id));
+}
+
+void WsConnection::handle(const protocol::SayFrame& frame) {
+  auto& services = loop_.services();
+  if (!principal_) return refuse({ErrorCode::unauthorized, "sign in to talk", {}}, frame.nonce);
+  const auto place = services.chat.find(frame.room);
+  if (!place) return refuse({ErrorCode::not_found, "there is no such room", {}}, frame.nonce);
+  if (says_in_flight_ >= limits::kSaysInFlight) {
+    return refuse({ErrorCode::busy, "too many messages without an answer", limits::kBusyRetryAfter},
+                  frame.nonce);
+  }
+  bad_frames_ = 0;
+  ++says_in_flight_;
+  auto& room = services.chat.room(*place);
+  loop_.say_desk().say(
+      room, principal_->user, {frame.text, frame.nonce, frame.reply_to},
+      [weak = weak_from_this(), nonce = frame.nonce, &room](const Result<LogEntry>& outcome) {
+        const auto self = weak.lock();
+        if (!self) return;
+        --self->says_in_flight_;
+        if (!outcome) return self->refuse(outcome.error(), nonce);
+        self->reply(protocol::ack_frame(nonce, room.config.id, *outcome));
+      });
+}
+
+void WsConnection::refuse(const Error& error, std::string_view nonce) {
+  if (state_ != State::open) return;
+  loop_.services().chat_metrics.count_error(error.code);
+  reply(protocol::error_frame(error, nonce));
+  if (error.code == ErrorCode::bad_request && ++bad_frames_ >= limits::kBadFramesInARow) {
+    close(protocol::CloseCode::protocol_error, "too many bad frames");
+  }
+}
+
+void WsConnection::say_hello() {
+  const auto user = principal_ ? std::optional(principal_->user) : std::nullopt;
+  reply(protocol::hello_frame(user, loop_.services().settings.messages_per_30s));
+}
+
+void WsConnection::become_guest() {
+  loop_.forget_user(*this);
+  principal_.reset();
+  say_hello();
+}
+
+// ---- Writing ----------------------------------------------------------------------------------------
+
+bool WsConnection::offer(const chat::Frame& frame) {
+  if (state_ != State::open) return true;
+  if (!outbox.empty()) {
+    if (outbox.bytes() + frame->size() > loop_.services().settings.outbox_bytes) return false;
+    outbox.push(frame);
+    return true;
+  }
+  const ssize_t sent =
+      ::send(socket_.native_handle(), frame->data(), frame->size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (sent == static_cast<ssize_t>(frame->size())) {
+    loop_.count_sent(frame->size());
+    return true;
+  }
+  if (sent < 0 && !would_block()) {
+    doom();
+    return true;
+  }
+  loop_.count_sent(sent > 0 ? static_cast<std::size_t>(sent) : 0);
+  outbox.push(frame, sent > 0 ? static_cast<std::size_t>(sent) : 0);
+  wait_writable();
+  return true;
+}
+
+void WsConnection::reply(chat::Frame frame) {
+  if (state_ == State::doomed) return;
+  reply_bytes_ += frame->size();
+  outbox.push(std::move(frame));
+  loop_.flush_soon(*this);
+}
+
+void WsConnection::reply(std::string_view json) {
+  if (state_ == State::open) reply(chat::make_frame(protocol::ws_frame(protocol::Opcode::text, json)));
+}
+
+void WsConnection::flush() {
+  while (!outbox.empty() && state_ != State::doomed) {
+    std::array<std::string_view, 32> pieces;
+    std::array<iovec, pieces.size()> vectors;
+    const std::size_t count = outbox.peek(pieces);
+    for (std::size_t i = 0; i < count; ++i)
+      vectors[i] = {const_cast<char*>(pieces[i].data()), pieces[i].size()};
+    msghdr message{};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = count;
+    const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0) return would_block() ? wait_writable() : doom();
+    loop_.count_sent(static_cast<std::size_t>(sent));
+    outbox.consume(static_cast<std::size_t>(sent));
+    if (state_ == State::open) since_ = loop_.now();
+  }
+  if (outbox.empty()) on_sent_all();
+}
+
+void WsConnection::wait_writable() {
+  if (awaits_writable_ || state_ == State::doomed) return;
+  awaits_writable_ = true;
+  if (state_ == State::open) since_ = loop_.now();
+  loop_.remember_blocked(*this);
+  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](boost::system::error_code failed) {
+    self->awaits_writable_ = false;
+    if (!failed) self->flush();
+  });
+}
+
+void WsConnection::on_sent_all() {
+  reply_bytes_ = 0;
+  loop_.forget_blocked(*this);
+  outbox.shrink();
+  if (state_ == State::closing) {
+    if (is_client_done_) return doom();
+    socket_.shutdown(tcp::socket::shutdown_send, loop_.ignored_error());
+  } else if (state_ == State::open) {
+    loop_.fan_out().on_drained(*this);
+  }
+  wait_readable();
+}
+
+void WsConnection::say_bye(protocol::CloseCode code, std::chrono::milliseconds reconnect_after) {
+  reply(protocol::bye_frame(code, reconnect_after));
+  close(code, "come back");
+}
+
+void WsConnection::close(protocol::CloseCode code, std::string_view reason) {
+  if (state_ != State::open) return;
+  const auto number = static_cast<std::uint16_t>(code);
+  if (code == protocol::CloseCode::too_slow) outbox.drop_unstarted();
+  reply(chat::make_frame(protocol::ws_close_frame(number, reason)));
+  begin_closing(number);
+}
+
+// Its close frame is in the outbox.
+void WsConnection::begin_closing(std::uint16_t code) {
+  state_ = State::closing;
+  since_ = loop_.now();
+  loop_.fan_out().leave_all(*this);
+  loop_.forget_user(*this);
+  loop_.remember_closing(*this, code);
+}
+
+void WsConnection::doom() {
+  if (state_ == State::doomed) return;
+  state_ = State::doomed;
+  loop_.doom(*this);
+}
+
+void WsConnection::shut() {
+  socket_.close(loop_.ignored_error());
+}
+
+// ---- Timers -----------------------------------------------------------------------------------------
+
+void WsConnection::ping() {
+  if (state_ != State::open) return;
+  awaits_pong_ = true;
+  reply(loop_.ping_frame());
+}
+
+void WsConnection::check_pong() {
+  // While nothing is read from it no pong can be seen; check_blocked() watches over it instead.
+  if (awaits_pong_ && awaits_readable_) close(protocol::CloseCode::no_pong, "no pong");
+}
+
+void WsConnection::check_blocked(SteadyTime now) {
+  if (state_ == State::open && now - since_ >= limits::kTooSlowTimeout) {
+    close(protocol::CloseCode::too_slow, "too slow");
+  }
+}
+
+void WsConnection::check_closing(SteadyTime now) {
+  if (state_ == State::closing && now - since_ >= limits::kCloseTimeout) doom();
+}
+
+}  // namespace twitchy::gateway
