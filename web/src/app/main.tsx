@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../components/theme.css";
 import "./base.css";
+import { ErrorBoundary } from "../components/ErrorBoundary";
 import { App } from "./App";
 import { interceptLinks } from "./route";
 import { createServices } from "./services";
@@ -15,8 +16,10 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={services.queries}>
-      <App services={services} />
-    </QueryClientProvider>
+    <ErrorBoundary>
+      <QueryClientProvider client={services.queries}>
+        <App services={services} />
+      </QueryClientProvider>
+    </ErrorBoundary>
   </StrictMode>,
 );

@@ -29,6 +29,10 @@ export function Dialog({ title, onClose, children }: Props) {
         event.preventDefault();
         onClose();
       }}
+      onClose={() => {
+        // A second Escape closes it whatever `onCancel` says.
+        if (dialog.current?.open === false) onClose();
+      }}
     >
       <header className={styles.header}>
         <h2 id={titleId} className={styles.title}>
