@@ -68,19 +68,13 @@ constexpr auto kCommonWords = std::to_array<std::string_view>({
 static_assert(std::is_sorted(kCommonWords.begin(), kCommonWords.end()));
 
 constexpr auto kConjunctions = std::to_array<std::string_view>({
-    "after",
     "although",
-    "and",
     "because",
-    "before",
     "but",
     "cause",
     "cuz",
     "if",
-    "or",
     "since",
-    "so",
-    "then",
     "though",
     "unless",
     "until",

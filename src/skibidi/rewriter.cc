@@ -17,8 +17,9 @@ namespace twitchy::skibidi {
 namespace {
 
 constexpr std::size_t kLongMessageWords = 24;  // more: fewer additions, or they drown in company
-constexpr std::size_t kWordsPerInterjection = 12;
+constexpr std::size_t kWordsPerInterjection = 25;
 constexpr std::size_t kWordsBeforeInterjection = 2;
+constexpr std::size_t kWordsBetweenInterjections = 7;
 constexpr std::size_t kOpeningsRemembered = 32;  // more additions than a message can hold
 
 // What the text says of itself, found in one look over its tokens.
@@ -136,6 +137,7 @@ class Rewriting {
   std::size_t copied_ = 0;  // bytes of the text that are dealt with
   std::size_t next_ = 0;    // the token to deal with next
   std::size_t interjections_ = 0;
+  std::size_t interjected_at_ = 0;  // in words
   bool after_lead_in_ = false;
   bool sentence_begins_ = true;
   std::array<std::uint64_t, kOpeningsRemembered> openings_{};
@@ -319,6 +321,7 @@ bool Rewriting::may_interject(const Token& space) const {
   const std::size_t words_before = word_index_[next_];
   if (words_before < kWordsBeforeInterjection || outline_.words - words_before < 2) return false;
   if (interjections_ > outline_.words / kWordsPerInterjection) return false;
+  if (interjections_ > 0 && words_before < interjected_at_ + kWordsBetweenInterjections) return false;
   if (next_ == outline_.first || tokens_[next_ + 1].kind != TokenKind::word) return false;
   if (text_[space.begin - 1] == ',') return true;
   return tokens_[next_ - 1].kind == TokenKind::word && is_conjunction(words_[words_before]);
@@ -326,10 +329,11 @@ bool Rewriting::may_interject(const Token& space) const {
 
 void Rewriting::write_space(const Token& space) {
   if (may_interject(space)) {
-    const std::string_view after = text_[space.begin - 1] == ',' ? "," : "";
-    if (add(style_.interjection, style_.interjection.chance, " ", after,
+    const std::string_view before = text_[space.begin - 1] == ',' ? " " : ", ";
+    if (add(style_.interjection, style_.interjection.chance, before, ",",
             outline_.shouts ? LetterCase::upper : LetterCase::lower)) {
       ++interjections_;
+      interjected_at_ = word_index_[next_];
     }
   }
   out_ += space.in(text_);

@@ -1,8 +1,6 @@
 #include "skibidi/style_file.h"
 
-// The only place that sees these headers, which are heavy.
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
+#include <toml++/toml.h>  // heavy: included here only
 
 #include <algorithm>
 #include <initializer_list>
@@ -329,12 +327,10 @@ Result<CompiledStyle> Reader::read(std::string_view toml) {
     fail_at_line(1, "", "expected at most " + std::to_string(kStyleFileBytes) + " bytes");
     return *error_;
   }
-  const toml::parse_result parsed = toml::parse(toml, file_name_);
-  if (!parsed) {
-    fail_at_line(parsed.error().source().begin.line, "",
-                 "expected TOML: " + std::string(parsed.error().description()));
-  } else {
-    read_root(parsed.table());
+  try {
+    read_root(toml::parse(toml, file_name_));
+  } catch (const toml::parse_error& error) {  // Debian's library is built to throw
+    fail_at_line(error.source().begin.line, "", "expected TOML: " + std::string(error.description()));
   }
   if (failed()) return *error_;
   return std::move(style_);

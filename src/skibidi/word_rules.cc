@@ -82,8 +82,10 @@ void stretch(const WordRule& rule, std::uint32_t times, std::string& out, std::s
 void apply_word_rules(const std::vector<WordRule>& rules, LetterCase letter_case, Prng& prng,
                       std::string& out, std::size_t from) {
   const std::size_t letters = out.size() - from;
+  const bool is_contraction = out.find('\'', from) != out.npos || out.find("’", from) != out.npos;
   for (const WordRule& rule : rules) {
     if (letters < rule.letters_min || !prng.chance(rule.chance)) continue;
+    if (is_contraction && rule.kind != WordRule::Kind::replace) continue;
     switch (rule.kind) {
       case WordRule::Kind::replace:
         replace(rule, letter_case, out, from);

@@ -34,7 +34,8 @@ struct WordRule {
 };
 
 // Applies the rules one after another to the word at the end of `out` (out[from…]). Works on single ASCII
-// letters and leaves those that bear a mark, so that no grapheme cluster is split.
+// letters and leaves those that bear a mark, so that no grapheme cluster is split. Of a contraction (you're)
+// only letters are replaced.
 void apply_word_rules(const std::vector<WordRule>& rules, LetterCase letter_case, Prng& prng,
                       std::string& out, std::size_t from);
 
