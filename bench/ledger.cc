@@ -1,0 +1,52 @@
+#include "ledger.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace twitchy::bench {
+
+std::uint64_t hash_text(std::string_view text) {
+  return std::hash<std::string_view>{}(text);
+}
+
+Ledger::Ledger(std::uint64_t messages, std::size_t rooms) : answered_(messages), rooms_(rooms) {
+  for (auto& room : rooms_) room.places.resize(messages);
+}
+
+bool Ledger::answer(std::uint64_t message) {
+  if (message >= answered_.size() || answered_[message] != 0) return false;
+  answered_[message] = 1;
+  return true;
+}
+
+bool Ledger::store(std::size_t room, std::uint64_t seq, Stored stored) {
+  auto& [base, places] = rooms_[room];
+  if (seq <= base || seq - base > places.size()) return false;
+  auto& place = places[seq - base - 1];
+  if (place.message != kNone) return false;
+  place = stored;
+  return true;
+}
+
+const Ledger::Stored* Ledger::find(std::size_t room, std::uint64_t seq) const {
+  const auto& [base, places] = rooms_[room];
+  if (seq <= base || seq - base > places.size()) return nullptr;
+  const auto& place = places[seq - base - 1];
+  return place.message == kNone ? nullptr : &place;
+}
+
+std::uint64_t Ledger::head(std::size_t room) const {
+  const auto& [base, places] = rooms_[room];
+  for (std::uint64_t i = places.size(); i > 0; --i) {
+    if (places[i - 1].message != kNone) return base + i;
+  }
+  return base;
+}
+
+std::uint64_t Ledger::stored(std::size_t room) const {
+  const auto& places = rooms_[room].places;
+  return static_cast<std::uint64_t>(
+      std::count_if(places.begin(), places.end(), [](const Stored& each) { return each.message != kNone; }));
+}
+
+}  // namespace twitchy::bench

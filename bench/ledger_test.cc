@@ -1,0 +1,39 @@
+#include "ledger.h"
+
+#include <gtest/gtest.h>
+
+namespace twitchy::bench {
+namespace {
+
+TEST(Plan, SpacesMessagesEvenly) {
+  const Plan plan{.start = 1000, .rate = 4, .messages = 8, .warmup = 0};
+  EXPECT_EQ(plan.due(0), 1000);
+  EXPECT_EQ(plan.due(1), 1000 + kSecond / 4);
+  EXPECT_EQ(plan.due(6), 1000 + kSecond * 3 / 2);
+}
+
+TEST(Ledger, TakesOneAnswerForEachMessage) {
+  Ledger ledger(2, 1);
+  EXPECT_TRUE(ledger.answer(1));
+  EXPECT_FALSE(ledger.answer(1));
+  EXPECT_FALSE(ledger.answer(2)) << "there is no such message";
+}
+
+TEST(Ledger, GivesEachPlaceToOneMessage) {
+  Ledger ledger(3, 2);
+  ledger.set_base(1, 100);
+  EXPECT_EQ(ledger.head(1), 100U);
+  EXPECT_TRUE(ledger.store(1, 102, {.message = 7, .at = 1, .text_hash = 2}));
+  EXPECT_FALSE(ledger.store(1, 102, {.message = 8, .at = 1, .text_hash = 2}));
+  EXPECT_FALSE(ledger.store(1, 100, {.message = 8, .at = 1, .text_hash = 2})) << "before the run";
+  EXPECT_FALSE(ledger.store(1, 104, {.message = 8, .at = 1, .text_hash = 2})) << "more than were said";
+  EXPECT_EQ(ledger.head(1), 102U);
+  EXPECT_EQ(ledger.stored(1), 1U);
+  ASSERT_NE(ledger.find(1, 102), nullptr);
+  EXPECT_EQ(ledger.find(1, 102)->message, 7U);
+  EXPECT_EQ(ledger.find(1, 101), nullptr);
+  EXPECT_EQ(ledger.find(0, 102), nullptr);
+}
+
+}  // namespace
+}  // namespace twitchy::bench

@@ -1,0 +1,50 @@
+// One measurement: sets the load up, lets it run, and gives what came of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "histogram.h"
+#include "options.h"
+#include "process.h"
+
+namespace twitchy::bench {
+
+struct Measured {
+  double connects_per_s = 0;
+  // While it was counted, which is `seconds` long:
+  double acks_per_s = 0;
+  double deliveries_per_s = 0;
+  double frames_per_s = 0;
+  double mib_per_s = 0;
+  double server_cores = 0;
+  double client_cores = 0;
+  Memory server_memory;
+
+  // Of each message that was due then, from when it was due:
+  Histogram ack;
+  Histogram delivery;
+  Histogram sync;  // fdatasync of 4 KiB beside it
+
+  // Over all the run:
+  std::uint64_t sent = 0;
+  std::uint64_t acked = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t unanswered = 0;
+  std::uint64_t unsent = 0;  // the client itself did not come to it
+  std::uint64_t lost = 0;    // acked, but a reader was neither shown it nor told of a gap
+  std::uint64_t gaps = 0;
+  std::uint64_t doubled = 0;       // stored or answered twice
+  std::uint64_t altered = 0;       // shown otherwise than it was acked
+  std::uint64_t wrong = 0;         // frames that are not what they should be
+  std::uint64_t reached_back = 0;  // shown again, which readers are to drop
+  std::uint64_t closed = 0;        // connections that the server ended
+  std::string first_refusal;
+
+  // Every promise was kept. A server that is overrun may refuse, and may tell of gaps.
+  bool is_sound() const { return lost + doubled + altered + wrong + unanswered == 0; }
+};
+
+Measured measure(const Options& options);
+
+}  // namespace twitchy::bench

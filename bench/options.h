@@ -1,0 +1,36 @@
+// What is to be measured.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace twitchy::bench {
+
+struct Options {
+  std::string server;                    // a binary to start; empty: the one at `url` is measured
+  std::vector<std::string> server_args;  // besides `serve --listen … --data … --config …`
+  std::string url = "127.0.0.1:8080";
+  std::string
+      data;  // where the server that is started keeps its data; empty: a folder of its own in /var/tmp
+  std::vector<int> server_cpus;
+  std::vector<int> client_cpus;
+
+  unsigned readers = 1000;
+  unsigned senders = 10;
+  double rate = 1000;  // messages a second, in all
+  double seconds = 10;
+  double warmup = 2;   // of load before anything is counted
+  double settle = 10;  // at most so long for answers and deliveries after the last message
+  unsigned rooms = 1;
+  unsigned threads = 1;
+  unsigned users = 20;
+  unsigned sample = 4;  // readers whose every message is checked
+  unsigned pace = 0;
+  std::string text;  // said by all; empty: a few of chat's usual ones
+  bool sync_probe = false;
+  bool json = false;
+  bool quiet = false;
+};
+
+}  // namespace twitchy::bench
