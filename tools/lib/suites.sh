@@ -63,13 +63,14 @@ finish_suites() {
   exit 0
 }
 
-# unit_tests PRESET RESULTS: ctest over everything that the preset built. Each GoogleTest binary also
+# unit_tests PRESET RESULTS [ARGS of ctest]: ctest over everything that the preset built. Each GoogleTest binary also
 # writes its own JUnit file, named like its test in ctest, so that its cases are counted one by one.
 unit_tests() {
   local preset=$1 results="$BUILD/results/$2"
+  shift 2
   mkdir -p "$results"
   GTEST_OUTPUT="xml:$results/" ctest --test-dir "$BUILD/$preset" --output-on-failure --no-tests=error \
-    -j "$(nproc)" --timeout 300 --output-junit "$results/ctest.xml" </dev/null
+    -j "$(nproc)" --timeout 300 --output-junit "$results/ctest.xml" "$@" </dev/null
 }
 
 web_unit_tests() {
