@@ -138,9 +138,11 @@ void AccountService::Impl::check_password_of(std::optional<Account> account, std
                                              Done<SignedIn> done) {
   auto hash = account ? std::optional(account->password_hash) : std::nullopt;
   hasher_.verify(std::move(hash), std::move(password),
-                 [this, account = std::move(account), done = std::move(done)](Result<bool> matches) {
-                   if (!matches) return done(matches.error());
-                   if (!*matches || account->disabled_at) return done(bad_credentials());
+                 [this, account = std::move(account), done = std::move(done)](Result<PasswordMatch> match) {
+                   if (!match) return done(match.error());
+                   if (*match == PasswordMatch::no || account->disabled_at) {
+                     return done(bad_credentials());
+                   }
                    start_session(account->user, done);
                  });
 }

@@ -37,7 +37,8 @@ struct SignedIn {
 // milliseconds, so at most limits::kHashQueue wait, and more get `busy`.
 //
 // Thread-safe. A Done is called exactly once, on any thread, possibly before the call returns. The store,
-// clock and randomness must outlive it; the destructor waits for the calls under way.
+// clock and randomness must outlive it; the destructor waits for the calls under way, so a Done must not
+// bring it about.
 class AccountService {
  public:
   AccountService(store::AccountStore& store, Clock& clock, Random& random, AccountLimits limits,

@@ -24,12 +24,12 @@ Result<std::string> hash_now(std::string& password, const PasswordCost& cost) {
   return std::string(hash.data());
 }
 
-Result<bool> verify_now(const std::string& hash, std::string& password) {
+Result<PasswordMatch> verify_now(const std::string& hash, std::string& password) {
   errno = 0;
   const bool matches = crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
   sodium_memzero(password.data(), password.size());
   if (!matches && errno == ENOMEM) return busy("no memory to hash a password");
-  return matches;
+  return matches ? PasswordMatch::yes : PasswordMatch::no;
 }
 
 }  // namespace
@@ -62,12 +62,12 @@ void PasswordHasher::hash(std::string password, Done<std::string> done) {
       [this, password = std::move(password)]() mutable { return hash_now(password, cost_); });
 }
 
-void PasswordHasher::verify(std::optional<std::string> hash, std::string password, Done<bool> done) {
-  run(std::move(done),
-      [this, hash = std::move(hash), password = std::move(password)]() mutable -> Result<bool> {
-        auto matches = verify_now(hash.value_or(nobodys_hash_), password);
-        return matches && !hash ? Result<bool>(false) : matches;
-      });
+void PasswordHasher::verify(std::optional<std::string> hash, std::string password, Done<PasswordMatch> done) {
+  run(std::move(done), [this, hash = std::move(hash), password = std::move(password)]() mutable {
+    if (hash) return verify_now(*hash, password);
+    const auto nobodys = verify_now(nobodys_hash_, password);
+    return nobodys ? Result<PasswordMatch>(PasswordMatch::no) : nobodys;
+  });
 }
 
 }  // namespace twitchy::account

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,10 @@
 #include "model/limits.h"
 
 namespace twitchy::account {
+
+// Not a bool: boost::system::result<bool> has a trap, which is that copying one that is not const gives
+// whether it holds a value.
+enum class PasswordMatch : std::uint8_t { no, yes };
 
 // Argon2id by libsodium, on limits::kHashThreads threads of its own. More than limits::kHashQueue waiting,
 // or no memory for one more: `busy`.
@@ -27,7 +32,7 @@ class PasswordHasher {
 
   // Whether the hash is of this password. Without a hash it is not, but takes as long to say so, so that
   // time does not tell which names there are.
-  void verify(std::optional<std::string> hash, std::string password, Done<bool> done);
+  void verify(std::optional<std::string> hash, std::string password, Done<PasswordMatch> done);
 
   // Queued and not begun.
   std::size_t waiting() const { return waiting_; }
