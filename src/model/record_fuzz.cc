@@ -1,0 +1,17 @@
+// Any bytes are an entry or an error; an entry encodes to bytes that are the same entry.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/check.h"
+#include "model/record.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace twitchy;
+  const auto decoded = decode_record({reinterpret_cast<const char*>(data), size});
+  if (!decoded) return 0;
+  const auto again = decode_record(encode_record(*decoded));
+  TWITCHY_CHECK(again.has_value());
+  TWITCHY_CHECK(*again == *decoded);
+  return 0;
+}
