@@ -112,6 +112,19 @@ test("everyone comes back by themselves after the server was killed", async ({
   }
 });
 
+test("everyone comes back after a planned restart", async ({ server, newReader }) => {
+  const [ada, guest] = [await newReader(), await newReader()];
+  await ada.open("uwu");
+  await ada.register("ada");
+  await guest.open("uwu");
+  await server.drain();
+  await expect(ada.connection).toContainText("Connection lost");
+  await server.start();
+  await ada.say("and we are back #m1");
+  await expect(guest.row("#m1")).toBeVisible({ timeout: 30_000 });
+  expect(await guest.seqs()).toEqual([1]);
+});
+
 test("signing out closes the composer, on the server too", async ({ newReader }) => {
   const ada = await newReader();
   await ada.open("bestie");

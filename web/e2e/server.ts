@@ -52,9 +52,12 @@ export class TwitchyServer {
     );
     this.process = child;
     child.once("error", (error) => this.note(String(error)));
+    child.once("exit", (code, by) => this.note(`ended with ${by ?? code}\n`));
     child.stdout.on("data", (text) => this.note(text));
     child.stderr.on("data", (text) => this.note(text));
-    await this.ready();
+    if (await this.isReady(child)) return;
+    await this.kill();
+    throw new Error(`${binary} does not serve:\n${this.output}`);
   }
 
   /** As a power cut would. */
@@ -62,26 +65,30 @@ export class TwitchyServer {
     await this.signal("SIGKILL");
   }
 
-  async dispose(): Promise<void> {
+  /** As an operator would. */
+  async drain(): Promise<void> {
     await this.signal("SIGTERM");
+  }
+
+  async dispose(): Promise<void> {
+    await this.drain();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async ready(): Promise<void> {
+  private async isReady(child: ChildProcess): Promise<boolean> {
     const end = Date.now() + readyWithinMs;
-    while (Date.now() < end) {
+    while (Date.now() < end && isRunning(child)) {
       const response = await fetch(`${this.url}/readyz`).catch(() => undefined);
-      if (response?.ok) return;
-      if (this.process?.exitCode !== null || this.process.pid === undefined) break;
+      if (response?.ok) return true;
       await sleep(50);
     }
-    throw new Error(`${binary} is not ready:\n${this.output}`);
+    return false;
   }
 
   private async signal(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     this.process = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !isRunning(child)) return;
     const exited = once(child, "exit");
     child.kill(signal);
     const overdue = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
@@ -92,6 +99,10 @@ export class TwitchyServer {
   private note(text: unknown): void {
     this.output = (this.output + String(text)).slice(-10_000);
   }
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 async function freePort(): Promise<number> {
