@@ -192,8 +192,6 @@ async def test_a_password_is_never_shown_again(rest: Rest, ada: User) -> None:
         b"name=ada&password=correct+horse",
     ],
 )
-async def test_what_is_not_a_name_and_a_password_is_a_bad_request(
-    rest: Rest, path: str, body: bytes
-) -> None:
+async def test_what_is_not_a_name_and_a_password_is_a_bad_request(rest: Rest, path: str, body: bytes) -> None:
     response: httpx.Response = await rest.http.post(path, content=body)
     assert (response.status_code, problem(response)) == (400, "bad_request")

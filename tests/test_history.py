@@ -28,7 +28,8 @@ async def test_without_a_place_it_is_the_newest_10(rest: Rest, full_room: str) -
 
 @pytest.mark.parametrize("limit", [1, 7, 10, 99, 100])
 async def test_pages_before_join_without_a_hole(rest: Rest, full_room: str, limit: int) -> None:
-    before, found = COUNT + 1, []
+    before = COUNT + 1
+    found: list[int] = []
     while before > 1:
         page = await rest.history(full_room, before=before, limit=limit)
         assert page["messages"] and len(page["messages"]) <= limit
@@ -41,7 +42,8 @@ async def test_pages_before_join_without_a_hole(rest: Rest, full_room: str, limi
 
 @pytest.mark.parametrize("limit", [1, 7, 100])
 async def test_pages_after_join_without_a_hole(rest: Rest, full_room: str, limit: int) -> None:
-    after, found = 0, []
+    after = 0
+    found: list[int] = []
     while after < COUNT:
         page = await rest.history(full_room, after=after, limit=limit)
         assert page["messages"] and len(page["messages"]) <= limit

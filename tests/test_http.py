@@ -14,7 +14,15 @@ from twitchy_server import Server
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/nothing", "/api/v1/", "/api/v1", "/api/v2/rooms", "/api", "/api/v1/rooms/", "/api/v1/users/me/x"],
+    [
+        "/api/v1/nothing",
+        "/api/v1/",
+        "/api/v1",
+        "/api/v2/rooms",
+        "/api",
+        "/api/v1/rooms/",
+        "/api/v1/users/me/x",
+    ],
 )
 async def test_an_unknown_path_of_the_api_is_not_found(server: Server, rest: Rest, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
@@ -244,9 +252,7 @@ async def test_pages_get_the_client(start_server: StartServer, web: Path) -> Non
         "/file:///etc/passwd",
     ],
 )
-async def test_no_path_leads_out_of_the_web_folder(
-    start_server: StartServer, web: Path, path: str
-) -> None:
+async def test_no_path_leads_out_of_the_web_folder(start_server: StartServer, web: Path, path: str) -> None:
     server = start_server(args=["--web", str(web)])
     async with await RawSocket.open(server) as raw:
         raw.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())

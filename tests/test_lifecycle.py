@@ -308,9 +308,7 @@ async def _history_after_40_days(
     return Rest(server), ada, said
 
 
-async def test_what_is_older_than_keep_days_is_dropped(
-    start_server: StartServer, shift_clock: Path
-) -> None:
+async def test_what_is_older_than_keep_days_is_dropped(start_server: StartServer, shift_clock: Path) -> None:
     rest, _, said = await _history_after_40_days(start_server, shift_clock, "[history]\nkeep_days = 30")
     async with rest:
         deadline = time.monotonic() + 15

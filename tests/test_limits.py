@@ -162,9 +162,7 @@ async def test_an_ipv4_address_in_ipv6_is_the_same_address(start_server: StartSe
 
 
 @pytest.mark.parametrize("nonsense", ["nonsense", "", ",,,", "203.0.113.300", "203.0.113.1:80x", "x" * 5000])
-async def test_a_forwarded_address_of_nonsense_harms_no_one(
-    start_server: StartServer, nonsense: str
-) -> None:
+async def test_a_forwarded_address_of_nonsense_harms_no_one(start_server: StartServer, nonsense: str) -> None:
     server = start_server({"registrations_per_minute": 1}, args=PROXIED)
     async with Rest(server) as rest:
         response = await rest.register(new_name(), headers={"X-Forwarded-For": nonsense})

@@ -49,9 +49,7 @@ async def test_the_url_may_name_an_unknown_room(server: Server) -> None:
         await chat.ping()
 
 
-async def test_joined_has_the_last_10_and_the_place(
-    server: Server, rest: Rest, ada: User, room: str
-) -> None:
+async def test_joined_has_the_last_10_and_the_place(server: Server, rest: Rest, ada: User, room: str) -> None:
     async with await Chat.open(server) as chat:
         joined = await chat.join(room)
         assert joined == {
@@ -112,7 +110,9 @@ async def test_one_socket_reads_several_rooms(
             assert all(each in text for text in what.texts())
 
 
-async def test_after_leaving_nothing_comes(server: Server, rest: Rest, ada: User, room: str, other_room: str) -> None:
+async def test_after_leaving_nothing_comes(
+    server: Server, rest: Rest, ada: User, room: str, other_room: str
+) -> None:
     async with await Chat.open(server) as chat:
         await chat.join(room)
         await chat.join(other_room)

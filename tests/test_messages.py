@@ -124,12 +124,8 @@ async def test_a_retry_is_acked_with_the_first_message(
     assert await rest.head(room) == 2
 
 
-async def test_simultaneous_retries_are_one_message(
-    server: Server, rest: Rest, ada: User, room: str
-) -> None:
-    responses = await asyncio.gather(
-        *(rest.post(ada, room, "only once", nonce="same") for _ in range(20))
-    )
+async def test_simultaneous_retries_are_one_message(server: Server, rest: Rest, ada: User, room: str) -> None:
+    responses = await asyncio.gather(*(rest.post(ada, room, "only once", nonce="same") for _ in range(20)))
     assert {response.status_code for response in responses} == {201}
     assert len({response.text for response in responses}) == 1
     assert await rest.head(room) == 1
@@ -234,9 +230,7 @@ async def test_an_unknown_room_is_not_found(server: Server, rest: Rest, ada: Use
         b'{"a":' * 3000 + b"1" + b"}" * 3000,
     ],
 )
-async def test_what_is_not_a_message_is_a_bad_request(
-    rest: Rest, ada: User, room: str, body: bytes
-) -> None:
+async def test_what_is_not_a_message_is_a_bad_request(rest: Rest, ada: User, room: str, body: bytes) -> None:
     response: httpx.Response = await rest.http.post(
         f"/rooms/{room}/messages", content=body, headers=ada.headers
     )

@@ -183,7 +183,9 @@ async def test_a_pong_that_was_not_asked_for_is_ignored(server: Server) -> None:
         assert json.loads((await raw.read_until(TEXT)).payload)["type"] == "joined"
 
 
-@pytest.mark.parametrize(("payload", "answer"), [(close_payload(1000), 1000), (close_payload(3000), 3000), (b"", None)])
+@pytest.mark.parametrize(
+    ("payload", "answer"), [(close_payload(1000), 1000), (close_payload(3000), 3000), (b"", None)]
+)
 async def test_a_close_is_answered_and_the_connection_ends(
     server: Server, payload: bytes, answer: int | None
 ) -> None:

@@ -20,9 +20,7 @@ async def resume(chat: Chat, room: str, after: int, **more: object) -> tuple[Fra
     joined = await chat.join(room, after=after, **more)
     frames: list[Frame] = []
     while (frames[-1]["to"] if frames else after) < joined["head"]:
-        frames.append(
-            await chat.expect_where(lambda f: f["type"] in ("messages", "gap"), "a replayed frame")
-        )
+        frames.append(await chat.expect_where(lambda f: f["type"] in ("messages", "gap"), "a replayed frame"))
     return joined, frames
 
 
@@ -91,9 +89,7 @@ async def test_another_epoch_is_a_reset(server: Server, ada: User, room: str) ->
         await chat.expect_nothing("messages", 0.2)
 
 
-async def test_a_place_past_the_head_is_a_reset(
-    server: Server, rest: Rest, ada: User, room: str
-) -> None:
+async def test_a_place_past_the_head_is_a_reset(server: Server, rest: Rest, ada: User, room: str) -> None:
     epoch = await fill(server, ada, room, 30)
     for more in ({"epoch": epoch}, {}):
         async with await Chat.open(server) as chat:

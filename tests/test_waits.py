@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import struct
 import time
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
@@ -261,7 +260,9 @@ async def test_who_did_not_read_for_a_while_is_told_what_it_missed(waits: Waits)
     assert len(shown.messages) + missed >= head - (min(shown.messages, default=1) - 1)
 
 
-@pytest.mark.parametrize("name", ["slow head", "slow fields", "half a head", "half a handshake", "slow body", "half a body"])
+@pytest.mark.parametrize(
+    "name", ["slow head", "slow fields", "half a head", "half a handshake", "slow body", "half a body"]
+)
 async def test_a_request_that_does_not_come_is_cut_off_at_10_seconds(waits: Waits, name: str) -> None:
     seconds, answer = await waits[name]
     assert 9 < seconds < 14, (seconds, answer)

@@ -194,9 +194,7 @@ class Chat:
         assert isinstance(frame, dict) and isinstance(frame.get("type"), str), raw
         return frame
 
-    async def expect_where(
-        self, wanted: Callable[[Frame], bool], what: str, seconds: float = 10
-    ) -> Frame:
+    async def expect_where(self, wanted: Callable[[Frame], bool], what: str, seconds: float = 10) -> Frame:
         """The first frame, old or new, that is wanted; the others stay in the inbox."""
         for place, frame in enumerate(self.inbox):
             if wanted(frame):

@@ -39,9 +39,7 @@ def free_port() -> int:
     return next(_free_ports)
 
 
-def config_text(
-    limits: dict[str, int] | None = None, rooms: list[str] | None = None, more: str = ""
-) -> str:
+def config_text(limits: dict[str, int] | None = None, rooms: list[str] | None = None, more: str = "") -> str:
     """A configuration file: `more` stands first, so it may hold keys outside any table."""
     lines = [more]
     for room in rooms or []:
