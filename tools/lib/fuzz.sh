@@ -6,12 +6,9 @@ fuzz_targets() {
   find "$BUILD/fuzz/fuzzers" -maxdepth 1 -type f -name '*_fuzz' -printf '%f\n' | LC_ALL=C sort
 }
 
-# fuzz_seeds TARGET: the folders of kept inputs beside its code.
+# fuzz_seeds TARGET: the folder of inputs kept beside its code, if there is one.
 fuzz_seeds() {
-  local source folder
-  source=$(find "$ROOT/src" -name "$1.cc" -print -quit)
-  folder=$(dirname "$source")/corpus
-  if [[ -d $folder/$1 ]]; then echo "$folder/$1"; elif [[ -d $folder ]]; then echo "$folder"; fi
+  find "$ROOT/src" -type d -path "*/corpus/$1" -print
 }
 
 # fuzz TARGET SECONDS
