@@ -96,12 +96,13 @@ Mood word_mood(std::string_view word) {
 
 }  // namespace
 
-Mood mood_of(std::span<const std::string_view> words, bool ends_with_question_mark) {
+Mood mood_of(std::span<const std::string_view> words, bool has_question_mark, bool begins_sentence) {
   if (words.empty()) return Mood::plain;
   const Mood first = word_mood(words.front());
   if (first == Mood::greeting && words.size() <= 3) return first;
   const bool exclaims = words.size() > 1 && words[0] == "what" && (words[1] == "a" || words[1] == "an");
-  if (ends_with_question_mark || (has(kQuestionWords, words.front()) && !exclaims)) return Mood::question;
+  const bool asks = begins_sentence && has(kQuestionWords, words.front()) && !exclaims;
+  if (has_question_mark || asks) return Mood::question;
   if (first != Mood::plain) return first;
   for (const std::string_view word : words.subspan(1, std::min<std::size_t>(words.size() - 1, 15))) {
     const Mood mood = word_mood(word);

@@ -16,8 +16,9 @@ inline constexpr std::size_t kMoodCount = static_cast<std::size_t>(Mood::questio
 inline constexpr std::array<std::string_view, kMoodCount> kMoodNames = {
     "any", "greeting", "farewell", "thanks", "laugh", "sad", "hype", "question"};
 
-// `words` are folded. A question mark or a question's first word outweighs everything but a greeting.
-Mood mood_of(std::span<const std::string_view> words, bool ends_with_question_mark);
+// `words` are folded. A question mark at the end, or a first word that asks (if the words do begin a
+// sentence, unlike "/me is here"), outweighs everything but a greeting.
+Mood mood_of(std::span<const std::string_view> words, bool has_question_mark, bool begins_sentence);
 
 // A word that often begins a sentence and is no name: it may lose its capital after a lead-in.
 bool is_common_word(std::string_view folded_word);

@@ -97,6 +97,7 @@ class Rewriting {
  private:
   void read();
   Mood mood_of_text() const;
+  bool is_command() const;
   bool takes_prefix() const;
 
   void write_bare();
@@ -169,15 +170,19 @@ Mood Rewriting::mood_of_text() const {
     const Token& last = tokens_[outline_.last - 1];
     asks = last.kind == TokenKind::punctuation && last.in(text_).find('?') != std::string_view::npos;
   }
-  return mood_of(words_, asks);
+  return mood_of(words_, asks, !is_command());
+}
+
+bool Rewriting::is_command() const {
+  if (outline_.first == outline_.last) return false;
+  const Token& first = tokens_[outline_.first];
+  const char c = text_[first.begin];
+  return first.kind == TokenKind::verbatim && (c == '/' || c == '!');
 }
 
 // Nothing stands before a command, nor before what would join it.
 bool Rewriting::takes_prefix() const {
-  const Token& first = tokens_[outline_.first];
-  const char c = text_[first.begin];
-  const bool is_command = first.kind == TokenKind::verbatim && (c == '/' || c == '!');
-  return !is_command && !joins_backwards(code_point_at(text_, first.begin).value);
+  return !is_command() && !joins_backwards(code_point_at(text_, tokens_[outline_.first].begin).value);
 }
 
 // ---- Choosing and adding ---------------------------------------------------------------------------
@@ -271,13 +276,12 @@ void Rewriting::write_full() {
 
 // The mentions that a message begins with, and what sets them off: "@ada, @bob: ".
 void Rewriting::write_address() {
-  const auto is_address = [&](const Token& token) {
-    if (token.kind == TokenKind::verbatim) return text_[token.begin] == '@';
-    return next_ != outline_.first &&
-           (token.kind == TokenKind::space || token.kind == TokenKind::punctuation);
-  };
   std::size_t end = next_;
-  while (end < outline_.last && is_address(tokens_[end])) ++end;
+  for (; end < outline_.last; ++end) {
+    const Token& token = tokens_[end];
+    if (token.kind == TokenKind::verbatim ? text_[token.begin] != '@' : end == next_) break;
+    if (token.kind == TokenKind::word || token.kind == TokenKind::other) break;
+  }
   // A bracket or quote before the sentence belongs to it.
   while (end > next_ && tokens_[end - 1].kind == TokenKind::punctuation) --end;
   if (end == next_) return;
