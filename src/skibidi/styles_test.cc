@@ -135,6 +135,45 @@ TEST_P(Shipped, IsRich) {
   }
 }
 
+// The cells of a table's row, without the backticks around them.
+std::vector<std::string> cells_of(const std::string& row) {
+  std::vector<std::string> cells;
+  for (std::size_t at = 1; at < row.size();) {
+    const std::size_t end = row.find('|', at);
+    std::string cell = row.substr(at + 1, end - at - 2);
+    if (cell.size() > 1 && cell.front() == '`') cell = cell.substr(1, cell.size() - 2);
+    cells.push_back(std::move(cell));
+    at = end + 1;
+  }
+  return cells;
+}
+
+TEST(ShippedStyles, WriteTheLinesInTheDocumentation) {
+  std::istringstream in(read_file(TWITCHY_SOURCE_DIR "/docs/styles.md"));
+  int rows = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (line.size() < 3 || !line.starts_with("| ") || !is_ascii_digit(line[2])) continue;
+    const auto cells = cells_of(line);
+    ASSERT_EQ(cells.size(), 5u) << line;
+    const std::uint64_t seed = std::stoull(cells[0]);
+    EXPECT_EQ(testing::shipped("bestie").rewrite(cells[1], seed), cells[2]);
+    EXPECT_EQ(testing::shipped("skibidi").rewrite(cells[1], seed), cells[3]);
+    EXPECT_EQ(testing::shipped("uwu").rewrite(cells[1], seed), cells[4]);
+    ++rows;
+  }
+  EXPECT_GE(rows, 10);
+}
+
+// The style that the documentation shows, as it stands there.
+TEST(ShippedStyles, TheDocumentationsOwnStyleCompiles) {
+  const std::string docs = read_file(TWITCHY_SOURCE_DIR "/docs/styles.md");
+  const std::size_t begin = docs.find("```toml\n") + 8;
+  const std::string toml = docs.substr(begin, docs.find("```", begin) - begin);
+  const auto style = Style::compile(toml, "pirate.toml");
+  ASSERT_TRUE(style) << style.error().message;
+  EXPECT_EQ(style->rewrite("42", 2).substr(0, 2), "42");
+}
+
 INSTANTIATE_TEST_SUITE_P(Styles, Shipped, ::testing::Values("bestie", "skibidi", "uwu"),
                          [](const auto& style) { return style.param; });
 

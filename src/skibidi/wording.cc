@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "model/limits.h"
 #include "skibidi/unicode.h"
 
 namespace twitchy::skibidi {
@@ -103,13 +104,22 @@ bool is_unfit(char32_t value) {
          category == UTF8PROC_CATEGORY_ZP || category == UTF8PROC_CATEGORY_CS;
 }
 
+bool is_combining_mark(char32_t value) {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(value));
+  return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
+         category == UTF8PROC_CATEGORY_ME;
+}
+
 }  // namespace
 
 const char* why_unfit(std::string_view text) {
   if (!is_valid_utf8(text)) return "valid UTF-8";
   if (text.find('@') != text.npos) return "no @: a style mentions no one";
+  std::size_t marks = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
+    marks = is_combining_mark(point.value) ? marks + 1 : 0;
+    if (marks > limits::kCombiningMarksInARow) return "fewer combining marks in a row";
     if (is_unfit(point.value)) return "no control or bidirectional character";
     if (at == 0 && joins_backwards(point.value)) return "no combining mark at the beginning";
     at += point.bytes;
