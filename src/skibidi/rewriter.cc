@@ -118,6 +118,7 @@ class Rewriting {
   bool add_after(const Part& part, std::uint32_t chance) { return add(part, chance, style_.separator, ""); }
   bool fits() const { return out_.size() + (text_.size() - copied_) <= limit_; }
 
+  void fit_article(std::size_t token, std::size_t mark, LetterCase letter_case);
   std::span<const std::string_view> words_together(std::size_t token) const;
   LetterCase case_of_phrase(std::size_t token, std::size_t words) const;
   bool may_interject(const Token& space) const;
@@ -370,6 +371,26 @@ LetterCase Rewriting::case_of_phrase(std::size_t token, std::size_t words) const
   return LetterCase::title;
 }
 
+// "a game" may have become "a iced latte": gives the article before out_[mark…] the form that fits.
+void Rewriting::fit_article(std::size_t token, std::size_t mark, LetterCase letter_case) {
+  const bool follows_word = token >= outline_.first + 2 && tokens_[token - 1].size() == 1 &&
+                            tokens_[token - 1].kind == TokenKind::space &&
+                            tokens_[token - 2].kind == TokenKind::word;
+  if (!follows_word || mark == out_.size()) return;
+  const std::string_view article = words_[word_index_[token] - 1];
+  if (article != "a" && article != "an") return;
+  const std::size_t begin = mark - std::min(mark, article.size() + 1);
+  if (folded(std::string_view(out_).substr(begin, mark - begin)) != std::string(article) + " ") return;
+
+  const bool wants_n = std::string_view("aeiouAEIOU").find(out_[mark]) != std::string_view::npos;
+  if (article == "a" && wants_n) {
+    out_.insert(mark - 1, 1, letter_case == LetterCase::upper ? 'N' : 'n');
+    if (!fits()) out_.erase(mark - 1, 1);
+  } else if (article == "an" && !wants_n && is_ascii_letter(out_[mark])) {
+    out_.erase(mark - 2, 1);
+  }
+}
+
 // Writes the word or phrase that begins with this token. Returns how many tokens that were.
 std::size_t Rewriting::write_words(std::size_t token) {
   const Token& first = tokens_[token];
@@ -384,13 +405,17 @@ std::size_t Rewriting::write_words(std::size_t token) {
   const Token& last = tokens_[token + tokens - 1];
   const std::size_t mark = out_.size();
   copied_ = last.end;
-  if (!match->choices->empty()) {
+  const bool is_kept = match->choices->empty();
+  const LetterCase letter_case = case_of_phrase(token, match->words);
+  if (!is_kept) {
     expand(choose(*match->choices));
-    apply_letter_case(out_, mark, case_of_phrase(token, match->words));
+    apply_letter_case(out_, mark, letter_case);
   }
-  if (match->choices->empty() || !fits()) {
+  if (is_kept || !fits()) {
     out_.resize(mark);
     out_ += text_.substr(first.begin, last.end - first.begin);
+  } else {
+    fit_article(token, mark, letter_case);
   }
   sentence_begins_ = false;
   return tokens;

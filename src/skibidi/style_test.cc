@@ -114,6 +114,15 @@ TEST(Style, TheLongestPhraseWins) {
   EXPECT_EQ(with_lexicon(entries, "goods"), "goods");
 }
 
+TEST(Style, TheArticleFitsWhatFollows) {
+  const std::string entries = "'game' = 'era'\n'era' = 'game'\n'odd' = '*odd*'\n";
+  EXPECT_EQ(with_lexicon(entries, "what a game this"), "what an era this");
+  EXPECT_EQ(with_lexicon(entries, "A game, an era"), "An era, a game");
+  EXPECT_EQ(with_lexicon(entries, "WHAT A GAME"), "WHAT AN ERA");
+  EXPECT_EQ(with_lexicon(entries, "ran era gala game"), "ran game gala era");
+  EXPECT_EQ(with_lexicon(entries, "an odd one"), "an *odd* one");
+}
+
 TEST(Style, KeepsCase) {
   const std::string entries = "'hi' = 'hey you'\n'so good' = 'fab'\n\"i'm\" = 'me is'\n";
   EXPECT_EQ(with_lexicon(entries, "hi all"), "hey you all");
