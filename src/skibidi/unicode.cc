@@ -107,6 +107,9 @@ std::size_t cluster_end(std::string_view text, std::size_t at) {
 }
 
 Cluster cluster_at(std::string_view text, std::size_t at) {
+  if (is_ascii(text[at]) && (at + 1 == text.size() || is_ascii(text[at + 1]))) {
+    return {kAsciiClasses[static_cast<unsigned char>(text[at])], at, at + 1};
+  }
   const CodePoint first = code_point_at(text, at);
   Cluster cluster{classify(first.value), at, cluster_end(text, at)};
   // A digit, sign or space that bears a mark (a keycap, say) is a picture of its own.
