@@ -1,10 +1,5 @@
 #include "gateway/http_session.h"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -26,6 +21,7 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using Request = http::request<http::string_body>;
+using Response = http::response<http::string_body>;
 using Parser = http::request_parser<http::string_body>;
 
 constexpr std::string_view kWebSocketPath = "/api/v1/ws";
@@ -87,156 +83,152 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     peer_ = stream_.socket().remote_endpoint(failed).address();
   }
 
-  static asio::awaitable<void> run(std::shared_ptr<HttpSession> self) {
-    while (co_await self->serve_one()) continue;
+  void read_request() {
+    parser_.emplace();
+    parser_->header_limit(limits::kHttpHeaderBytes);
+    parser_->body_limit(limits::kHttpBodyBytes);
+    stream_.expires_after(limits::kHttpReadTimeout);
+    http::async_read(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](beast::error_code failed, std::size_t) { self->on_request(failed); });
   }
 
  private:
-  // False once the connection is over, or no longer HTTP.
-  asio::awaitable<bool> serve_one() {
-    if (!co_await wait_for_request()) co_return false;
-    Parser parser;
-    parser.header_limit(limits::kHttpHeaderBytes);
-    parser.body_limit(limits::kHttpBodyBytes);
-    beast::error_code failed;
-    stream_.expires_after(limits::kHttpReadTimeout);
-    co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, failed));
-    if (failed == http::error::end_of_stream || failed == beast::error::timeout) co_return false;
-    if (failed) co_return co_await refuse(failed);
-    Request request = parser.release();
-    const bool keep_alive = request.keep_alive();
-    const bool is_head = request.method() == http::verb::head;
-    const bool wants_websocket = beast::websocket::is_upgrade(request);
-    const std::string key(view(request[http::field::sec_websocket_key]));
-    const HttpRequest plain = plain_request(request, peer_, loop_.services().settings.trusted_proxies);
-    if (wants_websocket && plain.path == kWebSocketPath) co_return co_await upgrade(request, plain, key);
-    stream_.expires_never();
-    HttpResponse response = co_await answer(plain);
-    co_return co_await write(std::move(response), keep_alive, is_head);
-  }
-
-  // A new connection has to send its first request at once; a kept one may stay idle for a while.
-  asio::awaitable<bool> wait_for_request() {
-    if (std::exchange(is_first_, false) || buffer_.size() > 0) co_return true;
-    beast::error_code failed;
+  // Between two requests it may stay idle for a while; once one has begun, it is to come soon.
+  void wait_for_request() {
+    if (buffer_.size() > 0) return read_request();
     stream_.expires_after(limits::kHttpIdleTimeout);
-    const std::size_t got = co_await stream_.async_read_some(
-        buffer_.prepare(4096), asio::redirect_error(asio::use_awaitable, failed));
-    buffer_.commit(got);
-    co_return !failed;
+    stream_.async_read_some(buffer_.prepare(kIdleRead),
+                            [self = shared_from_this()](beast::error_code failed, std::size_t got) {
+                              if (failed) return;
+                              self->buffer_.commit(got);
+                              self->read_request();
+                            });
   }
 
-  asio::awaitable<HttpResponse> answer(const HttpRequest& request) {
-    HttpResponse response = co_await asio::async_initiate<decltype(asio::use_awaitable), void(HttpResponse)>(
-        [this, &request](auto handler) {
-          // The routes' answers are std::functions, which want to be copied.
-          auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-          loop_.rest_api().handle(request, [this, shared](HttpResponse answered) {
-            asio::post(stream_.get_executor(), [shared, answered = std::move(answered)]() mutable {
-              std::move (*shared)(std::move(answered));
-            });
-          });
-        },
-        asio::use_awaitable);
-    if (response.error) loop_.services().chat_metrics.count_error(*response.error);
-    co_return response;
+  void on_request(beast::error_code failed) {
+    if (failed) return refuse(failed);
+    Request request = parser_->release();
+    keep_alive_ = request.keep_alive();
+    is_head_ = request.method() == http::verb::head;
+    const bool wants_websocket = beast::websocket::is_upgrade(request);
+    const HttpRequest plain = plain_request(request, peer_, loop_.services().settings.trusted_proxies);
+    if (wants_websocket && plain.path == kWebSocketPath) return upgrade(request, plain);
+    stream_.expires_never();
+    loop_.rest_api().handle(plain, [self = shared_from_this()](HttpResponse response) {
+      if (response.error) self->loop_.services().chat_metrics.count_error(*response.error);
+      self->write(std::move(response));
+    });
   }
 
   // What cannot be read is answered, and then nothing more is read.
-  asio::awaitable<bool> refuse(beast::error_code why) {
-    const bool is_protocol_error = why.category() == make_error_code(http::error::bad_method).category();
-    if (!is_protocol_error) co_return false;
+  void refuse(beast::error_code why) {
+    const bool is_malformed = why.category() == make_error_code(http::error::bad_method).category();
+    if (!is_malformed || why == http::error::end_of_stream || why == http::error::partial_message) return;
     loop_.services().chat_metrics.count_error(error_of(why).code);
-    co_await write(problem_response(error_of(why)), /*keep_alive=*/false, /*is_head=*/false);
-    co_await linger();
-    co_return false;
+    keep_alive_ = false;
+    write(problem_response(error_of(why)));
+  }
+
+  void write(HttpResponse plain) {
+    response_.emplace();
+    response_->result(plain.status);
+    response_->version(11);
+    response_->keep_alive(keep_alive_);
+    response_->set(http::field::server, "twitchy");
+    response_->set("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : plain.headers) response_->set(name, value);
+    if (!plain.content_type.empty()) response_->set(http::field::content_type, plain.content_type);
+    const bool has_body = plain.status != 204 && plain.status != 304;
+    if (has_body) response_->content_length(plain.body.size());
+    if (!is_head_) response_->body() = std::move(plain.body);
+    loop_.services().metrics.count_response(plain.status);
+    stream_.expires_after(limits::kHttpReadTimeout);
+    serializer_.emplace(*response_);
+    const auto on_written = [self = shared_from_this()](beast::error_code failed, std::size_t) {
+      self->on_written(failed);
+    };
+    if (is_head_) {
+      http::async_write_header(stream_, *serializer_, on_written);
+    } else {
+      http::async_write(stream_, *serializer_, on_written);
+    }
+  }
+
+  void on_written(beast::error_code failed) {
+    serializer_.reset();
+    response_.reset();
+    if (failed) return;
+    if (keep_alive_) return wait_for_request();
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
+    stream_.expires_after(kLinger);
+    linger();
   }
 
   // Reads away what the client still sends, so that the answer is not lost to a reset.
-  asio::awaitable<void> linger() {
-    beast::error_code failed;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-    stream_.expires_after(std::chrono::seconds(2));
+  void linger() {
     buffer_.clear();
-    while (!failed) {
-      co_await stream_.async_read_some(buffer_.prepare(16 * 1024),
-                                       asio::redirect_error(asio::use_awaitable, failed));
-    }
-  }
-
-  asio::awaitable<bool> write(HttpResponse plain, bool keep_alive, bool is_head) {
-    http::response<http::string_body> response;
-    response.result(plain.status);
-    response.version(11);
-    response.keep_alive(keep_alive);
-    response.set(http::field::server, "twitchy");
-    response.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : plain.headers) response.set(name, value);
-    if (!plain.content_type.empty()) response.set(http::field::content_type, plain.content_type);
-    const bool has_body = plain.status != 204 && plain.status != 304;
-    if (has_body) response.content_length(plain.body.size());
-    if (!is_head) response.body() = std::move(plain.body);
-    loop_.services().metrics.count_response(plain.status);
-    beast::error_code failed;
-    stream_.expires_after(limits::kHttpReadTimeout);
-    http::response_serializer<http::string_body> serializer(response);
-    if (is_head) serializer.split(true);
-    if (is_head) {
-      co_await http::async_write_header(stream_, serializer,
-                                        asio::redirect_error(asio::use_awaitable, failed));
-    } else {
-      co_await http::async_write(stream_, serializer, asio::redirect_error(asio::use_awaitable, failed));
-    }
-    if (failed || !keep_alive) {
-      stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-      co_return false;
-    }
-    co_return true;
+    stream_.async_read_some(buffer_.prepare(kIdleRead),
+                            [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                              if (!failed) self->linger();
+                            });
   }
 
   // RFC 6455, 4.2. Then the socket goes on as a WsConnection, and this session ends.
-  asio::awaitable<bool> upgrade(const Request& request, const HttpRequest& plain, const std::string& key) {
-    const auto join = join_in_query(plain);
-    if (!join) co_return co_await write(problem_response(join.error()), request.keep_alive(), false);
+  void upgrade(const Request& request, const HttpRequest& plain) {
+    auto join = join_in_query(plain);
+    if (!join) return write(problem_response(join.error()));
+    const std::string_view key = view(request[http::field::sec_websocket_key]);
     if (view(request[http::field::sec_websocket_version]) != "13" || key.size() != kKeyBytes) {
       auto response =
           problem_response({ErrorCode::bad_request, "WebSocket version 13 and a key are needed", {}});
       response.headers.emplace_back("Sec-WebSocket-Version", "13");
-      co_return co_await write(std::move(response), request.keep_alive(), false);
+      return write(std::move(response));
     }
-    http::response<http::empty_body> response;
-    response.result(http::status::switching_protocols);
-    response.version(11);
-    response.set(http::field::upgrade, "websocket");
-    response.set(http::field::connection, "Upgrade");
+    response_.emplace();
+    response_->result(http::status::switching_protocols);
+    response_->version(11);
+    response_->set(http::field::upgrade, "websocket");
+    response_->set(http::field::connection, "Upgrade");
     // Beast offers this only as a part of its own WebSocket stream, which would hold buffers of its own.
     beast::websocket::detail::sec_ws_accept_type accept;
-    beast::websocket::detail::make_sec_ws_accept(accept, key);
-    response.set(http::field::sec_websocket_accept, beast::string_view(accept.data(), accept.size()));
-    beast::error_code failed;
+    beast::websocket::detail::make_sec_ws_accept(accept, {key.data(), key.size()});
+    response_->set(http::field::sec_websocket_accept, beast::string_view(accept.data(), accept.size()));
+    serializer_.emplace(*response_);
     stream_.expires_after(limits::kHttpReadTimeout);
-    co_await http::async_write(stream_, response, asio::redirect_error(asio::use_awaitable, failed));
-    if (failed) co_return false;
+    http::async_write_header(stream_, *serializer_,
+                             [self = shared_from_this(), address = plain.client_address,
+                              join = *std::move(join)](beast::error_code failed, std::size_t) {
+                               if (!failed) self->become_websocket(address, join);
+                             });
+  }
+
+  void become_websocket(const std::string& client_address, const std::optional<protocol::JoinFrame>& join) {
     const auto rest = buffer_.data();
-    loop_.serve_websocket(stream_.release_socket(), plain.client_address,
-                          {static_cast<const char*>(rest.data()), rest.size()}, *join);
-    co_return false;
+    stream_.expires_never();
+    loop_.serve_websocket(stream_.release_socket(), client_address,
+                          {static_cast<const char*>(rest.data()), rest.size()}, join);
   }
 
   static constexpr std::size_t kKeyBytes = 24;  // base64 of 16 bytes
+  static constexpr std::size_t kIdleRead = 4096;
+  static constexpr auto kLinger = std::chrono::seconds(2);
 
   EventLoop& loop_;
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
   asio::ip::address peer_;
-  bool is_first_ = true;
+  std::optional<Parser> parser_;  // of the request that is read
+  std::optional<Response> response_;
+  std::optional<http::response_serializer<http::string_body>> serializer_;
+  bool keep_alive_ = false;
+  bool is_head_ = false;
 };
 
 }  // namespace
 
 void start_http_session(EventLoop& loop, asio::ip::tcp::socket socket) {
-  auto session = std::make_shared<HttpSession>(loop, std::move(socket));
-  asio::co_spawn(loop.context(), HttpSession::run(std::move(session)), asio::detached);
+  std::make_shared<HttpSession>(loop, std::move(socket))->read_request();
 }
 
 }  // namespace twitchy::gateway

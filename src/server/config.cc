@@ -1,8 +1,5 @@
 #include "server/config.h"
 
-// Compiled in here only; errors come as values.
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
 #include <limits>
@@ -174,13 +171,15 @@ std::optional<Error> read_root(const toml::table& root, Config& config) {
 }  // namespace
 
 Result<void> read_config_file(const std::filesystem::path& file, Config& config) {
-  const auto parsed = toml::parse_file(file.string());
-  if (!parsed) {
-    const auto& where = parsed.error().source().begin;
-    return wrong(file.string() + ":" + std::to_string(where.line) + ": " +
-                 std::string(parsed.error().description()));
+  toml::table root;
+  try {
+    root = toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    const auto line = error.source().begin.line;
+    const std::string where = line > 0 ? ":" + std::to_string(line) : "";
+    return wrong(file.string() + where + ": " + std::string(error.description()));
   }
-  if (auto error = read_root(parsed.table(), config)) return wrong(file.string() + ": " + error->message);
+  if (auto error = read_root(root, config)) return wrong(file.string() + ": " + error->message);
   return {};
 }
 
