@@ -56,7 +56,7 @@ export class TwitchyServer {
     child.stdout.on("data", (text) => this.note(text));
     child.stderr.on("data", (text) => this.note(text));
     if (await this.isReady(child)) return;
-    await this.kill();
+    await this.dispose();
     throw new Error(`${binary} does not serve:\n${this.output}`);
   }
 

@@ -31,9 +31,10 @@ export const MessageRow = memo(function MessageRow({ message, sentHere, reader }
 
 function SentMark() {
   return (
-    <svg className={styles.sent} viewBox="0 0 16 16" role="img" aria-label="Sent">
-      <title>Sent</title>
-      <path d="m3 8.5 3.2 3.2L13 4.8" />
-    </svg>
+    <span className={styles.sent} role="img" aria-label="Sent" title="Sent">
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="m3 8.5 3.2 3.2L13 4.8" />
+      </svg>
+    </span>
   );
 }
