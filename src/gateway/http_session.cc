@@ -69,6 +69,12 @@ Result<std::optional<protocol::JoinFrame>> join_in_query(const HttpRequest& requ
   return std::optional(std::move(join));
 }
 
+// A body in a coding that is not ours to undo has no end that we know.
+bool has_unknown_coding(const Request& request) {
+  const auto coding = request.find(http::field::transfer_encoding);
+  return coding != request.end() && !beast::iequals(coding->value(), "chunked");
+}
+
 Error error_of(const beast::error_code& failed) {
   if (failed == http::error::body_limit) return {ErrorCode::too_large, "the body is larger than 64 KiB", {}};
   if (failed == http::error::header_limit)
@@ -109,6 +115,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void on_request(beast::error_code failed) {
     if (failed) return refuse(failed);
     Request request = parser_->release();
+    if (has_unknown_coding(request)) return refuse(http::error::bad_transfer_encoding);
     keep_alive_ = request.keep_alive();
     is_head_ = request.method() == http::verb::head;
     const bool wants_websocket = beast::websocket::is_upgrade(request);
