@@ -11,6 +11,11 @@
 #include "skibidi/tokenizer.h"
 #include "skibidi/unicode.h"
 
+// The checkout's folder, which CMake gives.
+#ifndef TWITCHY_SOURCE_DIR
+#define TWITCHY_SOURCE_DIR "."
+#endif
+
 namespace twitchy::skibidi::testing {
 
 // The styles that come with the server; loaded once.
