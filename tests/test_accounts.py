@@ -48,7 +48,7 @@ async def test_a_name_is_taken_whatever_its_case(rest: Rest) -> None:
         assert (response.status_code, problem(response)) == (409, "name_taken")
 
 
-@pytest.mark.parametrize("password", ["p" * 8, "p" * 128, "päßwörd", "💅💅", "        ", '"\\/\n\t{}'])
+@pytest.mark.parametrize("password", ["p" * 8, "p" * 128, "päßwörd", "💅💅", "        ", '"\\/\n\t{};'])
 async def test_a_password_has_8_to_128_bytes_of_any_kind(rest: Rest, password: str) -> None:
     name = new_name()
     assert 8 <= len(password.encode()) <= 128
@@ -105,7 +105,7 @@ async def test_a_token_names_its_user(rest: Rest, ada: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", "Bearer", "Bearer ", "Bearer nonsense", "Basic YTpi", "Bearer " + "x" * 4000]
+    "value", [None, "", "Bearer", "Bearer nonsense", "Basic YTpi", "Bearer " + "x" * 4000]
 )
 async def test_without_a_good_token_there_is_no_me(rest: Rest, value: str | None) -> None:
     headers = {} if value is None else {"Authorization": value}

@@ -50,8 +50,7 @@ async def test_generated_requests_are_answered_as_described(
         str(Path(sys.executable).with_name("schemathesis")),
         "--config-file", str(tmp_path / "schemathesis.toml"),
         "run", f"{server.api}/openapi.json",
-        "--seed", "1", "--max-examples", "40", "--generation-deterministic",
-        "--generation-database", "none", "--phases", "examples,coverage,fuzzing",
+        "--seed", "1", "--max-examples", "25", "--generation-deterministic", "--phases", "examples,coverage,fuzzing",
         "--exclude-checks", "positive_data_acceptance",  # a generated name may be taken
         "--request-timeout", "10", "--no-color",
         *args,
@@ -125,7 +124,7 @@ async def test_metrics_count_what_happened(start_server: StartServer) -> None:
     assert _grown(before, after, "twitchy_retries_total") == 1
     assert _grown(before, after, "twitchy_deliveries_total") == 82
     assert _grown(before, after, "twitchy_connections_total") == 3
-    assert _grown(before, after, "twitchy_ack_seconds_count") == 41
+    assert _grown(before, after, "twitchy_ack_seconds_count") == 42  # the retry's too
     assert _grown(before, after, "twitchy_errors_total{code=invalid_text}") == 1
     assert _grown(before, after, "twitchy_errors_total{code=bad_request}") == 1
     assert _grown(before, after, "twitchy_closes_total{code=1003}") == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from conftest import StartServer
 from raw_socket import CLOSE, TEXT, RawSocket
@@ -150,6 +150,9 @@ async def test_signed_out_stays_signed_out(start_server: StartServer) -> None:
         assert (await rest.http.get("/users/me", headers=ada.headers)).status_code == 401
 
 
+# How a server that is killed looks to a client that talks to it, or is about to.
+GONE = (ConnectionClosed, InvalidHandshake, OSError)
+
 # ---- Killed ------------------------------------------------------------------------------------------------
 
 
@@ -188,8 +191,8 @@ class Sender:
     async def by_websocket(self, server: Server) -> None:
         """Says, 20 unanswered at a time, until the server is gone."""
         waiting: dict[str, Sent] = {}
-        chat = await Chat.open(server, self.user)
         try:
+            chat = await Chat.open(server, self.user)
             while True:
                 while len(waiting) < 20:
                     sent = self.next()
@@ -198,20 +201,21 @@ class Sender:
                 ack = await chat.receive()
                 assert ack["type"] == "ack", ack
                 waiting.pop(ack["nonce"]).answer = ack
-        except ConnectionClosed:
+        except GONE:
             return
 
 
 async def _watch(server: Server, room: str) -> Shown:
     """A reader that follows until the server is gone."""
-    chat = await Chat.open(server)
-    shown = Shown.since(await chat.join(room))
+    shown = Shown(room, 0)
     try:
+        chat = await Chat.open(server)
+        shown = Shown.since(await chat.join(room))
         while True:
             frame = await chat.receive()
             if frame["type"] in ("messages", "gap"):
                 shown.add(frame)
-    except ConnectionClosed:
+    except GONE:
         return shown
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from conftest import StartServer
 from twitchy_client import Chat, Rest, User, new_nonce, problem
 from twitchy_server import Server
 
@@ -152,8 +153,8 @@ async def test_a_style_leaves_it_alone(rest: Rest, ada: User, room: str, token: 
 
 
 @pytest.mark.parametrize("room_id", ["bestie", "skibidi", "uwu"])
-async def test_every_style_keeps_to_its_bound(start_server: object, room_id: str) -> None:
-    server: Server = start_server()  # type: ignore[operator]
+async def test_every_style_keeps_to_its_bound(start_server: StartServer, room_id: str) -> None:
+    server = start_server()
     texts = ["a", "I", "hi there", FAMILY * 100, "lol " * 125, "x" * 500, "\U0001f485" * 500, "!?" * 250]
     async with Rest(server) as rest:
         user = await rest.new_user()
