@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { Logo } from "../components/Logo";
-import { useLiveViewers, useRooms } from "../features/rooms/useRooms";
+import { useRooms } from "../features/rooms/useRooms";
 import { AccountMenu } from "../features/session/AccountMenu";
 import { AuthDialog } from "../features/session/AuthDialog";
 import { type AuthMode, useSession, useSignOut } from "../features/session/useSession";
@@ -16,8 +16,7 @@ export function App({ services }: { services: Services }) {
   const route = useRoute();
   const session = useSession(store);
   const signOut = useSignOut(api, store);
-  const rooms = useRooms(api);
-  useLiveViewers(client);
+  const rooms = useRooms(api, client, route.page === "room" ? route.room : undefined);
   const [auth, setAuth] = useState<AuthMode>();
   useEffect(() => {
     if (session !== null) setAuth(undefined);
@@ -26,12 +25,12 @@ export function App({ services }: { services: Services }) {
   const page = (to: Route) => {
     switch (to.page) {
       case "lobby":
-        return <LobbyPage rooms={rooms} />;
+        return <LobbyPage {...rooms} />;
       case "room":
         return (
           <RoomPage
             id={to.room}
-            rooms={rooms.data}
+            rooms={rooms.rooms}
             services={services}
             name={session?.user.name}
             onAuth={setAuth}

@@ -1,11 +1,16 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { Button } from "../components/Button";
 import { RoomCards } from "../features/rooms/RoomCards";
 import type { Room } from "../protocol";
 import styles from "./Page.module.css";
 import { useTitle } from "./useTitle";
 
-export function LobbyPage({ rooms }: { rooms: UseQueryResult<Room[]> }) {
+interface Props {
+  rooms: readonly Room[] | undefined;
+  isError: boolean;
+  refetch: () => void;
+}
+
+export function LobbyPage({ rooms, isError, refetch }: Props) {
   useTitle();
   return (
     <div className={styles.page}>
@@ -13,12 +18,11 @@ export function LobbyPage({ rooms }: { rooms: UseQueryResult<Room[]> }) {
       <p className={styles.lead}>
         Say something, and the room rewrites it in its own silly style, for everyone to see.
       </p>
-      {rooms.data !== undefined ? (
-        <RoomCards rooms={rooms.data} />
-      ) : rooms.isError ? (
+      {rooms !== undefined ? (
+        <RoomCards rooms={rooms} />
+      ) : isError ? (
         <p role="alert">
-          The rooms cannot be loaded right now.{" "}
-          <Button onClick={() => rooms.refetch()}>Try again</Button>
+          The rooms cannot be loaded right now. <Button onClick={() => refetch()}>Try again</Button>
         </p>
       ) : (
         <p role="status">Loading the rooms…</p>

@@ -34,9 +34,16 @@ export function Composer({ title, textLimit, composer, autoFocus }: Props) {
         if (canSend) send();
       }}
     >
-      <p id={noteId} className={styles.note}>
-        {refusal !== undefined && <RefusalNote refusal={refusal} />}
-      </p>
+      <div className={styles.notes}>
+        <p id={noteId} className={styles.note}>
+          {refusal !== undefined && <RefusalNote refusal={refusal} />}
+        </p>
+        {left <= countFrom && (
+          <p className={styles.count} data-over={left < 0} role="status">
+            {left < 0 ? `${-left} too many` : `${left} left`}
+          </p>
+        )}
+      </div>
       <div className={styles.line}>
         <textarea
           className={styles.input}
@@ -53,11 +60,6 @@ export function Composer({ title, textLimit, composer, autoFocus }: Props) {
           onChange={(event) => edit(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {left <= countFrom && (
-          <span className={styles.count} data-over={left < 0} role="status">
-            {left < 0 ? `${-left} too many` : left}
-          </span>
-        )}
         <Button type="submit" look="primary" disabled={!canSend}>
           Send
         </Button>
