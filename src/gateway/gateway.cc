@@ -48,7 +48,7 @@ Gateway::Gateway(Services& services, std::size_t threads)
   for (auto& loop : loops_) services.chat.attach(*loop, loop->fan_out());
 }
 
-Gateway::~Gateway() {
+void Gateway::stop() {
   for (auto& loop : loops_) loop->stop();
 }
 

@@ -22,7 +22,7 @@ class Gateway {
  public:
   // Makes the loops and attaches them to the chat, which is not to be started before.
   Gateway(Services& services, std::size_t threads);
-  ~Gateway();
+  ~Gateway() { stop(); }
 
   // `address`: "127.0.0.1:8080", "[::]:0". The error names it: taken, or not an address.
   Result<void> listen(const std::string& address);
@@ -35,6 +35,9 @@ class Gateway {
   // Accepts no more, lets every loop say good-bye, and returns when all are done; within
   // limits::kDrainTimeout and a little.
   void drain();
+
+  // Ends the loops' threads. The loops stay, so that what is still under way elsewhere may post to them.
+  void stop();
 
  private:
   void accept();
