@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import json
 import os
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 from twitchy_server import Server
 
@@ -20,7 +22,7 @@ class RawFrame:
 
     @property
     def close_code(self) -> int:
-        assert self.opcode == CLOSE
+        assert self.opcode == CLOSE and len(self.payload) >= 2, f"a close without a code: {self}"
         return struct.unpack("!H", self.payload[:2])[0]
 
 
@@ -115,6 +117,13 @@ class RawSocket:
         """The next frame of this kind; others are passed over."""
         async with asyncio.timeout(seconds):
             while (frame := await self.read_frame(seconds)).opcode != opcode:
+                pass
+        return frame
+
+    async def read_json(self, kind: str, seconds: float = 10) -> dict[str, Any]:
+        """The next text frame of this type."""
+        async with asyncio.timeout(seconds):
+            while (frame := json.loads((await self.read_until(TEXT)).payload))["type"] != kind:
                 pass
         return frame
 

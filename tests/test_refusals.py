@@ -156,7 +156,7 @@ async def test_a_message_in_parts_with_a_ping_between_is_read(server: Server) ->
         raw.send_frame(PING, b"between")
         raw.send_frame(CONTINUATION)
         assert (await raw.read_until(PONG)).payload == b"between"
-        assert json.loads((await raw.read_until(TEXT)).payload)["type"] == "joined"
+        await raw.read_json("joined")
 
 
 async def test_a_frame_that_comes_byte_by_byte_is_read(server: Server) -> None:
@@ -165,7 +165,7 @@ async def test_a_frame_that_comes_byte_by_byte_is_read(server: Server) -> None:
         for byte in encode_frame(TEXT, JOIN):
             raw.write(bytes([byte]))
             await raw.writer.drain()
-        assert json.loads((await raw.read_until(TEXT)).payload)["type"] == "joined"
+        await raw.read_json("joined")
 
 
 async def test_a_ping_is_answered_with_its_bytes(server: Server) -> None:
@@ -179,8 +179,7 @@ async def test_a_pong_that_was_not_asked_for_is_ignored(server: Server) -> None:
     async with await RawSocket.open_websocket(server) as raw:
         raw.send_frame(PONG, b"by the way")
         raw.send_frame(TEXT, JOIN)
-        await raw.read_until(TEXT)
-        assert json.loads((await raw.read_until(TEXT)).payload)["type"] == "joined"
+        await raw.read_json("joined")
 
 
 @pytest.mark.parametrize(
