@@ -106,6 +106,13 @@ struct Foundation {
     broker = *std::move(started);
     return {};
   }
+
+  // Waits for what is under way, and writes no more.
+  void close() {
+    broker->stop();
+    messages.reset();
+    accounts.reset();
+  }
 };
 
 void forget_the_old(const Config& config, Foundation& foundation, account::AccountService& accounts,
@@ -161,8 +168,8 @@ int serve(const Config& config) {
       .Set(1);
   chat::ChatMetrics chat_metrics(foundation.registry);
   gateway::GatewayMetrics gateway_metrics(foundation.registry);
-  account::AccountService accounts(*foundation.accounts, foundation.clock, foundation.random,
-                                   config.account_limits);
+  auto accounts = std::make_unique<account::AccountService>(*foundation.accounts, foundation.clock,
+                                                            foundation.random, config.account_limits);
   auto chat =
       chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages, chat_metrics);
   if (!chat) return fail(kWrongConfig, chat.error().message);
@@ -172,7 +179,7 @@ int serve(const Config& config) {
   gateway::ConnectionCounts connections(config.connections_per_address);
   gateway::Services services{settings,
                              **chat,
-                             accounts,
+                             *accounts,
                              *foundation.messages,
                              *foundation.broker,
                              foundation.clock,
@@ -185,10 +192,12 @@ int serve(const Config& config) {
   const std::size_t threads =
       config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
   gateway::Gateway gateway(services, threads);
-  const int code = run(config, foundation, **chat, accounts, gateway, signals);
-  // The broker calls into the loops: it ends before they do.
-  foundation.broker->stop();
+  const int code = run(config, foundation, **chat, *accounts, gateway, signals);
+  // What is under way ends by posting to a loop: so the loops go last.
+  gateway.stop();
   (*chat)->stop();
+  accounts.reset();
+  foundation.close();
   return code;
 }
 
