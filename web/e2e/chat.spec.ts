@@ -125,6 +125,33 @@ test("everyone comes back after a planned restart", async ({ server, newReader }
   expect(await guest.seqs()).toEqual([1]);
 });
 
+test("a long absence leaves a gap that can be loaded", async ({ server, newReader }) => {
+  const bob = await Account.register(server, "bob");
+  await bob.say("uwu", "before #m1");
+  const guest = await newReader();
+  await guest.open("uwu");
+
+  await server.kill();
+  await guest.page.context().setOffline(true);
+  await expect(guest.connection).toContainText("You are offline");
+  await server.start();
+  for (let sent = 0; sent < 1_100; sent += 100) {
+    await Promise.all(Array.from({ length: 100 }, () => bob.say("uwu", "meanwhile")));
+  }
+  await bob.say("uwu", "the last #m2");
+  await guest.page.context().setOffline(false);
+  await expect(guest.row("#m2")).toBeInViewport();
+
+  const load = guest.log.getByRole("button", { name: "load", exact: true });
+  await expect(guest.log.getByText(/^\d+ not shown/)).toBeAttached();
+  await expect(async () => {
+    await load.click({ timeout: 500 }).catch(() => {});
+    await expect(guest.rows).toHaveCount(1_102, { timeout: 500 });
+  }).toPass();
+  await expect(load).toHaveCount(0);
+  expect(await guest.seqs()).toEqual(Array.from({ length: 1_102 }, (_, i) => i + 1));
+});
+
 test("signing out closes the composer, on the server too", async ({ newReader }) => {
   const ada = await newReader();
   await ada.open("bestie");

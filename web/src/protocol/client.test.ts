@@ -104,6 +104,7 @@ describe("connecting", () => {
     env.socket.fall(code);
     env.advance(600_000);
     expect(env.sockets).toHaveLength(1);
+    client.reconnect();
     expect(client.connectionState).toEqual({ status: "refused", code });
   });
 
@@ -122,6 +123,13 @@ describe("connecting", () => {
     expect(env.sockets).toHaveLength(2);
     env.advance(9_000);
     expect(env.sockets).toHaveLength(2);
+  });
+
+  it("opens another connection at once when the network changed", () => {
+    open();
+    client.reconnect();
+    expect(env.sockets.map((socket) => socket.closedByClient)).toEqual([true, false]);
+    expect(client.connectionState.status).toBe("connecting");
   });
 
   it("does not come back after close()", () => {

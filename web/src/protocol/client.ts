@@ -75,6 +75,14 @@ export class ChatClient extends Emitter<ClientEvents> {
     this.connection.connect();
   }
 
+  /** For when the network changed: an open connection is likely dead and does not know it. */
+  reconnect(): void {
+    const { status } = this.connection.state;
+    if (status === "idle" || status === "refused") return;
+    this.connection.restart();
+    this.connection.connect();
+  }
+
   close(): void {
     this.connection.close();
   }

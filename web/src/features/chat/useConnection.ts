@@ -15,8 +15,10 @@ export function useConnectionNotice(client: ChatClient): ConnectionNotice | unde
   const now = useNow(waiting);
 
   useEffect(() => {
-    if (online && client.connectionState.status === "waiting") client.connect();
-  }, [online, client]);
+    const reconnect = () => client.reconnect();
+    window.addEventListener("online", reconnect);
+    return () => window.removeEventListener("online", reconnect);
+  }, [client]);
 
   return connectionNotice(state, online, now);
 }
