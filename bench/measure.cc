@@ -128,6 +128,7 @@ class Run {
       workers_.push_back(std::make_unique<Worker>(shared_, i));
     }
     const std::uint64_t wanted = options_.readers + options_.senders;
+    const std::uint64_t before_kib = memory_of(server_pid_).now_kib;
     const Ns start = now_ns();
     for (auto& worker : workers_) worker->start();
     while (total(&Tally::open) + total(&Tally::failed) < wanted && now_ns() - start < kConnectPatience) {
@@ -141,6 +142,8 @@ class Run {
     }
     measured_.connects_per_s =
         static_cast<double>(wanted) * static_cast<double>(kSecond) / static_cast<double>(now_ns() - start);
+    const std::uint64_t after_kib = memory_of(server_pid_).now_kib;
+    if (after_kib > before_kib) measured_.connection_bytes = (after_kib - before_kib) * 1024 / wanted;
   }
 
   void note_heads() {

@@ -19,7 +19,8 @@ struct Measured {
   double mib_per_s = 0;
   double server_cores = 0;
   double client_cores = 0;
-  Memory server_memory;
+  Memory server_memory;                // at its end
+  std::uint64_t connection_bytes = 0;  // of the server's memory, for each connection that was opened
 
   // Of each message that was due then, from when it was due:
   Histogram ack;

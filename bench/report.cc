@@ -65,6 +65,7 @@ std::string as_json(const Options& options, const Measured& m) {
       {"server_cores", m.server_cores},
       {"server_mib", mib(m.server_memory.now_kib)},
       {"server_peak_mib", mib(m.server_memory.peak_kib)},
+      {"connection_bytes", m.connection_bytes},
       {"client_cores", m.client_cores},
       {"sent", m.sent},
       {"acked", m.acked},
