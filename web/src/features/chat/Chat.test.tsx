@@ -189,6 +189,14 @@ describe("a user's message", () => {
     await vi.waitFor(() => expect(within(log()).queryByText("first")).toBeNull());
   });
 
+  it("comes back alone when several are refused at once", async () => {
+    await say("first");
+    await say("second");
+    receive(helloGuest);
+    expect(input().value).toBe("first");
+    expect(client.outbox.says).toMatchObject([{ text: "second" }]);
+  });
+
   it("can be discarded after a refusal", async () => {
     const { nonce } = await say("first");
     await userEvent.type(input(), "second");

@@ -8,12 +8,14 @@ import type { ChatClient, Refusal, RoomId, Say } from "../../protocol";
 export function useComposer(room: RoomId, client: ChatClient) {
   const [draft, setDraft] = useState("");
   const [refusal, setRefusal] = useState<Refusal>();
+  // Several refusals may come before the next drawing, and each must see what the last put in.
   const latestDraft = useRef(draft);
-  latestDraft.current = draft;
 
   const edit = useCallback((text: string) => {
     // A message is one line; pasted line breaks would be refused.
-    setDraft(text.replace(/\s*[\r\n]+\s*/g, " "));
+    const line = text.replace(/\s*[\r\n]+\s*/g, " ");
+    latestDraft.current = line;
+    setDraft(line);
   }, []);
 
   const discard = useCallback((say: Say) => client.outbox.discard(say.nonce), [client]);
@@ -21,10 +23,10 @@ export function useComposer(room: RoomId, client: ChatClient) {
   const takeBack = useCallback(
     (say: Say) => {
       discard(say);
-      setDraft((typed) => [say.text, typed.trim()].filter(Boolean).join(" "));
+      edit([say.text, latestDraft.current.trim()].filter(Boolean).join(" "));
       setRefusal(say.refusal);
     },
-    [discard],
+    [discard, edit],
   );
 
   useEffect(
@@ -40,8 +42,8 @@ export function useComposer(room: RoomId, client: ChatClient) {
     if (text === "") return;
     const say = client.outbox.say(room, text);
     setRefusal(say === undefined ? tooManyWaiting : undefined);
-    if (say !== undefined) setDraft("");
-  }, [client, room]);
+    if (say !== undefined) edit("");
+  }, [client, room, edit]);
 
   return { draft, edit, send, refusal, takeBack, discard };
 }
