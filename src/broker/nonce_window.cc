@@ -37,7 +37,7 @@ std::size_t NonceWindow::HashOfHash::operator()(const NonceHash& hash) const {
 }
 
 bool NonceWindow::is_full() const {
-  return seen_.size() >= limits::kNonceWindowEntries;
+  return seen_.size() >= entries_max_;
 }
 
 std::optional<NonceWindow::Seen> NonceWindow::find(const NonceHash& hash, TimeMs now) const {

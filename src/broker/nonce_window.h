@@ -3,11 +3,13 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <cstddef>
 #include <deque>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "model/limits.h"
 #include "model/nonce.h"
 
 namespace twitchy::broker {
@@ -15,9 +17,11 @@ namespace twitchy::broker {
 // SipHash-2-4 with 128 bits (libsodium) of room, user and nonce. About 0.1 µs.
 NonceHash hash_nonce(const NonceHashKey& key, const RoomId& room, UserId user, std::string_view nonce);
 
-// Not thread-safe. About 60 bytes an entry; limits::kNonceWindowEntries at most.
+// Not thread-safe. About 60 bytes an entry; its user adds none while it is full.
 class NonceWindow {
  public:
+  explicit NonceWindow(std::size_t entries_max = limits::kNonceWindowEntries) : entries_max_(entries_max) {}
+
   struct Seen {
     Sequence seq;            // 0: it waits to be stored
     TimeMs appended_at = 0;  // 0: likewise
@@ -47,6 +51,7 @@ class NonceWindow {
     NonceHash hash;
   };
 
+  const std::size_t entries_max_;
   boost::unordered_flat_map<NonceHash, Seen, HashOfHash> seen_;
   std::deque<Expiry> expiries_;
 };

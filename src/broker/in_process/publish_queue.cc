@@ -9,8 +9,13 @@ namespace twitchy::broker {
 std::optional<Error> PublishQueue::push(Waiting waiting) {
   {
     const std::lock_guard lock(mutex_);
-    waiting.is_retry = window_.find(waiting.nonce, clock_.now_ms()).has_value();
-    if (auto error = refusal(waiting)) return error;
+    const TimeMs now = clock_.now_ms();
+    waiting.is_retry = window_.find(waiting.nonce, now).has_value();
+    // Nothing is stored while the window is full, so no commit would make room in it.
+    if (window_.is_full()) window_.expire(now);
+    if (const char* why = why_refused(waiting)) {
+      return Error{waiting.is_retry ? ErrorCode::unknown : ErrorCode::busy, why, limits::kBusyRetryAfter};
+    }
     if (!waiting.is_retry) window_.add_waiting(waiting.nonce);
     bytes_ += waiting.bytes;
     queue_.push_back(std::move(waiting));
@@ -19,16 +24,12 @@ std::optional<Error> PublishQueue::push(Waiting waiting) {
   return std::nullopt;
 }
 
-std::optional<Error> PublishQueue::refusal(const Waiting& waiting) const {
-  const auto busy = [](const char* why) { return Error{ErrorCode::busy, why, limits::kBusyRetryAfter}; };
-  if (closed_) return busy("the server is stopping");
-  if (!available_ && waiting.is_retry) {
-    return Error{ErrorCode::unknown, "the log cannot be written at the moment", limits::kBusyRetryAfter};
-  }
-  if (!available_) return busy("the log cannot be written at the moment");
-  if (bytes_ + waiting.bytes > limits::kPublishQueueBytes) return busy("too many messages wait to be stored");
-  if (!waiting.is_retry && window_.is_full()) return busy("too many messages in the last two minutes");
-  return std::nullopt;
+const char* PublishQueue::why_refused(const Waiting& waiting) const {
+  if (closed_) return "the server is stopping";
+  if (!available_) return "the log cannot be written at the moment";
+  if (bytes_ + waiting.bytes > limits::kPublishQueueBytes) return "too many messages wait to be stored";
+  if (!waiting.is_retry && window_.is_full()) return "too many messages in the last two minutes";
+  return nullptr;
 }
 
 bool PublishQueue::is_retry(const NonceHash& nonce) const {

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "broker/broker.h"
 #include "broker/nonce_window.h"
+#include "model/limits.h"
 
 namespace twitchy::broker {
 
@@ -31,10 +32,11 @@ struct Waiting {
 // Thread-safe: any thread pushes, the committer takes.
 class PublishQueue {
  public:
-  explicit PublishQueue(const Clock& clock) : clock_(clock) {}
+  explicit PublishQueue(const Clock& clock, std::size_t nonces_max = limits::kNonceWindowEntries)
+      : clock_(clock), window_(nonces_max) {}
 
-  // The error says why it was not queued: `busy`, or `unknown` for the retry of a publish whose own end
-  // is not known yet.
+  // The error says why it was not queued: `busy`, or `unknown` for a retry, since the first one may be
+  // stored.
   std::optional<Error> push(Waiting waiting);
 
   bool is_retry(const NonceHash& nonce) const;
@@ -59,7 +61,7 @@ class PublishQueue {
   std::size_t bytes() const;
 
  private:
-  std::optional<Error> refusal(const Waiting& waiting) const;  // mutex_ held
+  const char* why_refused(const Waiting& waiting) const;  // null if it is not; mutex_ is held
 
   const Clock& clock_;
   mutable std::mutex mutex_;
