@@ -10,7 +10,8 @@ namespace twitchy {
 namespace {
 
 TEST(RoomId, Is1To32LowerCaseLettersDigitsDashesAndUnderscores) {
-  for (const auto& good : {std::string("a"), std::string("room_1-b"), std::string("-"), std::string(32, 'x')}) {
+  for (const auto& good :
+       {std::string("a"), std::string("room_1-b"), std::string("-"), std::string(32, 'x')}) {
     ASSERT_TRUE(parse_room_id(good).has_value()) << good;
     EXPECT_EQ(parse_room_id(good)->value(), good);
   }

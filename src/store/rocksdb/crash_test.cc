@@ -65,7 +65,7 @@ class CrashWriter {
 // Opens what a writer left; its head. Everything up to there must be whole.
 std::uint64_t verified_head(const fs::path& directory) {
   SystemRandom random;
-  const auto database = std::move(Database::open(directory, random).value());
+  const auto database = Database::open(directory, random).value();
   RocksDbMessageStore store(*database);
   const RoomId room{"bestie"};
   const auto head = store.bounds_now(room).value().head.value();

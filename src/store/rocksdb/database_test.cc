@@ -69,7 +69,7 @@ TEST_F(DatabaseTest, SaysThatTheDiskIsFull) {
 
 TEST_F(DatabaseTest, RefusesAFormatItDoesNotKnow) {
   {
-    const auto opened = std::move(Database::open(directory_.path(), random_).value());
+    const auto opened = Database::open(directory_.path(), random_).value();
     ASSERT_TRUE(opened->impl().db->Put({}, opened->impl().meta(), slice(meta::kFormat), "2").ok());
   }
   EXPECT_THAT(error_of_opening(directory_.path()), HasSubstr("its format is 2, and this version reads 1"));
@@ -77,7 +77,7 @@ TEST_F(DatabaseTest, RefusesAFormatItDoesNotKnow) {
 
 TEST_F(DatabaseTest, SaysInOneLineThatAFileIsDamaged) {
   {
-    const auto opened = std::move(Database::open(directory_.path(), random_).value());
+    const auto opened = Database::open(directory_.path(), random_).value();
     ASSERT_TRUE(opened->impl().db->Put({}, opened->impl().accounts(), "key", "value").ok());
   }
   for (const auto& file : fs::directory_iterator(directory_.path() / "rocksdb")) {
@@ -88,7 +88,7 @@ TEST_F(DatabaseTest, SaysInOneLineThatAFileIsDamaged) {
 }
 
 TEST_F(DatabaseTest, ADamagedTableIsAnErrorOfTheRead) {
-  auto opened = std::move(Database::open(directory_.path(), random_).value());
+  auto opened = Database::open(directory_.path(), random_).value();
   const RoomId room{"bestie"};
   {
     RocksDbMessageStore store(*opened);
@@ -104,7 +104,7 @@ TEST_F(DatabaseTest, ADamagedTableIsAnErrorOfTheRead) {
     table.seekp(100);
     table << "damaged";
   }
-  opened = std::move(Database::open(directory_.path(), random_).value());
+  opened = Database::open(directory_.path(), random_).value();
   RocksDbMessageStore store(*opened);
   const auto found = store.read_now(room, {Sequence{}, Sequence{UINT64_MAX}, 1000});
   ASSERT_TRUE(found.has_error());
@@ -116,7 +116,7 @@ class FaultyRun {
  public:
   FaultyRun(int operation, const IOStatus& error) {
     const auto env = rocksdb::NewCompositeEnv(std::make_shared<FailingFileSystem>(plan_));
-    auto database = std::move(Database::Impl::open(directory_.path(), random_, env.get()).value());
+    auto database = Database::Impl::open(directory_.path(), random_, env.get()).value();
     {
       RocksDbMessageStore store(*database);
       plan_.arm(operation, 1, error);
@@ -147,7 +147,7 @@ class FaultyRun {
   }
 
   void verify() {
-    const auto database = std::move(Database::open(directory_.path(), random_).value());
+    const auto database = Database::open(directory_.path(), random_).value();
     RocksDbMessageStore store(*database);
     const auto head = store.bounds_now(kRoom).value().head.value();
     EXPECT_GE(head, acked_);

@@ -20,7 +20,7 @@ class RocksDbAccountStoreTest : public testing::Test {
   void reopen() {
     store_.reset();
     database_.reset();
-    database_ = std::move(Database::open(directory_.path(), random_).value());
+    database_ = Database::open(directory_.path(), random_).value();
     store_.emplace(*database_);
   }
 

@@ -14,7 +14,7 @@ template <typename Store>
 struct OnDisk {
   TemporaryDirectory directory;
   SystemRandom random;
-  std::unique_ptr<Database> database = std::move(Database::open(directory.path(), random).value());
+  std::unique_ptr<Database> database = Database::open(directory.path(), random).value();
   Store store{*database};
 };
 

@@ -12,7 +12,7 @@ namespace {
 struct OnDisk {
   TemporaryDirectory directory;
   SystemRandom random;
-  std::unique_ptr<Database> database = std::move(Database::open(directory.path(), random).value());
+  std::unique_ptr<Database> database = Database::open(directory.path(), random).value();
   RocksDbMessageStore store{*database};
 };
 
