@@ -65,7 +65,9 @@ class PageRead : public std::enable_shared_from_this<PageRead> {
       if (page_.messages.size() == request_.limit) break;
     }
     const bool is_full = page_.messages.size() == request_.limit;
-    if (!is_full && !is_all && scanned_ < limits::kHistoryRowsScanned) return read_on();
+    // A page is empty only when nothing is left, however much shows nothing.
+    const bool is_enough = !page_.messages.empty() && scanned_ >= limits::kHistoryRowsScanned;
+    if (!is_full && !is_all && !is_enough) return read_on();
     finish(is_backwards, /*reached_the_end=*/is_all && !is_full);
   }
 

@@ -52,8 +52,14 @@ bool has_extension(std::string_view path) {
 }
 
 // The bundler puts a hash of their content into the names of what lies below /assets/.
-bool is_immutable(std::string_view path) {
-  return path.starts_with("/assets/");
+std::string cache_control_of(std::string_view file_path) {
+  return file_path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+}
+
+// Whether If-None-Match names the tag, alone or among others; a proxy may have weakened it (W/"…"). A tag
+// cannot hold quotes, so it is found only as a whole.
+bool is_known(std::string_view if_none_match, std::string_view etag) {
+  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
 
 // What the client's page may load and call: its own server, and nothing inline.
@@ -73,12 +79,14 @@ Result<StaticFiles> StaticFiles::load(const fs::path& dir) {
     std::ifstream in(it->path(), std::ios::binary);
     std::ostringstream content;
     content << in.rdbuf();
-    File file{std::move(content).str(), content_type_of(it->path()), {}};
+    File file{std::move(content).str(), content_type_of(it->path()), {}, {}};
     file.etag = etag_of(file.content);
+    const std::string path = "/" + fs::relative(it->path(), dir).generic_string();
+    file.cache_control = cache_control_of(path);
     bytes += file.content.size();
     if (bytes > limits::kStaticFilesBytes)
       return Error{ErrorCode::too_large, dir.string() + ": more than 64 MiB", {}};
-    loaded.files_["/" + fs::relative(it->path(), dir).generic_string()] = std::move(file);
+    loaded.files_[path] = std::move(file);
   }
   if (failed) return Error{ErrorCode::not_found, dir.string() + ": " + failed.message(), {}};
   return loaded;
@@ -97,13 +105,12 @@ HttpResponse StaticFiles::get(const HttpRequest& request) const {
   if (!file) return problem_response({ErrorCode::not_found, "there is nothing at this path", {}});
   HttpResponse response{200, file->content_type, file->content, {}, {}};
   response.headers.emplace_back("ETag", file->etag);
-  response.headers.emplace_back(
-      "Cache-Control", is_immutable(request.path) ? "public, max-age=31536000, immutable" : "no-cache");
+  response.headers.emplace_back("Cache-Control", file->cache_control);
   if (file->content_type.starts_with("text/html")) {
     response.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
   }
-  if (request.if_none_match == file->etag) {
+  if (is_known(request.if_none_match, file->etag)) {
     response.status = 304;
     response.content_type.clear();
     response.body.clear();

@@ -26,6 +26,7 @@ class StaticFiles {
     std::string content;
     std::string content_type;
     std::string etag;
+    std::string cache_control;
   };
 
   const File* find(const HttpRequest& request) const;

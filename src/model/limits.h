@@ -53,7 +53,7 @@ inline constexpr auto kPassIntervalMin = 20ms;                // between passes 
 inline constexpr auto kViewersInterval = 2s;
 inline constexpr std::size_t kHistoryPageDefault = 10;
 inline constexpr std::size_t kHistoryPageMax = 100;         // more: bad_request
-inline constexpr std::size_t kHistoryRowsScanned = 10'000;  // rows read for one page, shown or not
+inline constexpr std::size_t kHistoryRowsScanned = 10'000;  // read for one page: then it may be short
 
 // ---- Publishing ------------------------------------------------------------------------------------
 inline constexpr std::size_t kPublishQueueBytes = 32 * 1024 * 1024;  // more waiting: busy
