@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "model/limits.h"
+#include "protocol/ws_frame.h"
 
 namespace twitchy::gateway {
 namespace {
@@ -114,10 +115,18 @@ void FrameReader::feed(std::string_view bytes, FrameHandler& handler, std::strin
     was_closed_by_client_ = context_->closed_by_client;
     close_code_ = was_closed_by_client_ ? wslay_event_get_status_code_received(context_->wslay)
                                         : wslay_event_get_status_code_sent(context_->wslay);
+    if (!was_closed_by_client_ && close_code_ == WSLAY_CODE_NO_STATUS_RCVD) name_protocol_error(answer);
   }
   context_->unread = {};
   context_->handler = nullptr;
   context_->answer = nullptr;
+}
+
+// A header that breaks the rules ends in a close without a code, the last of what wslay sent: 1002 it is.
+void FrameReader::name_protocol_error(std::string& answer) {
+  close_code_ = WSLAY_CODE_PROTOCOL_ERROR;
+  answer.resize(answer.size() - protocol::ws_frame(protocol::Opcode::close, "").size());
+  answer.append(protocol::ws_close_frame(close_code_, ""));
 }
 
 bool FrameReader::is_idle() const {

@@ -42,6 +42,8 @@ class FrameReader {
  private:
   struct Context;
 
+  void name_protocol_error(std::string& answer);
+
   std::unique_ptr<Context> context_;
   std::uint16_t close_code_ = 0;
   bool was_closed_by_client_ = false;
