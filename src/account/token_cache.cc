@@ -26,7 +26,7 @@ TokenCache::Found TokenCache::find(const store::TokenHash& token, SteadyTime now
   if (!checked->principal) return {Found::State::ended, {}};
   const auto age = now - checked->at;
   if (age < limits::kTokenTrusted) return {Found::State::fresh, *checked->principal};
-  if (age < kTrustedWithoutStore) return {Found::State::stale, *checked->principal};
+  if (age < limits::kTrustedWithoutStore) return {Found::State::stale, *checked->principal};
   return {};
 }
 

@@ -15,9 +15,6 @@
 
 namespace twitchy::account {
 
-// While the store cannot be asked, a token once checked is trusted for so long after it was.
-inline constexpr auto kTrustedWithoutStore = std::chrono::hours(1);
-
 // Thread-safe. Keeps the `tokens_max` used last, about 300 bytes each. Knows nothing of a session's end by
 // time: the caller looks at Principal::expires_at.
 class TokenCache {

@@ -67,6 +67,7 @@ inline constexpr auto kBusyRetryAfter = 1s;
 // ---- Accounts --------------------------------------------------------------------------------------
 inline constexpr auto kTokenLifetime = std::chrono::hours(30 * 24);
 inline constexpr auto kTokenTrusted = 5s;               // a checked token is not looked up again for
+inline constexpr auto kTrustedWithoutStore = 1h;            // while the store cannot be asked
 inline constexpr std::size_t kTokensTrusted = 100'000;  // more: looked up again
 inline constexpr std::size_t kHashThreads = 2;
 inline constexpr std::size_t kHashQueue = 64;  // more waiting to be hashed: busy

@@ -26,6 +26,18 @@ enum class Field : protozero::pbf_tag_type {
 
 enum class MapField : protozero::pbf_tag_type { key = 1, value = 2 };
 
+// A field with its wire type: one of another type is passed over like an unknown one. protozero asserts the
+// type, so to take a damaged record at its word would end the process.
+constexpr auto number(auto field) {
+  return protozero::tag_and_type(field, protozero::pbf_wire_type::varint);
+}
+constexpr auto eight_bytes(auto field) {
+  return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed64);
+}
+constexpr auto text(auto field) {
+  return protozero::tag_and_type(field, protozero::pbf_wire_type::length_delimited);
+}
+
 Error corrupt(const std::string& what) {
   return Error{ErrorCode::internal, "corrupt record: " + what, {}};
 }
@@ -34,11 +46,11 @@ void decode_map_item(protozero::pbf_message<MapField> item, Entry& entry) {
   std::string key;
   std::string value;
   while (item.next()) {
-    switch (item.tag()) {
-      case MapField::key:
+    switch (item.tag_and_type()) {
+      case text(MapField::key):
         key = item.get_string();
         break;
-      case MapField::value:
+      case text(MapField::value):
         value = item.get_string();
         break;
       default:
@@ -50,41 +62,41 @@ void decode_map_item(protozero::pbf_message<MapField> item, Entry& entry) {
 
 void decode_fields(protozero::pbf_message<Field> fields, Entry& entry) {
   while (fields.next()) {
-    switch (fields.tag()) {
-      case Field::kind:
+    switch (fields.tag_and_type()) {
+      case number(Field::kind):
         entry.kind = static_cast<EntryKind>(fields.get_uint32());
         break;
-      case Field::at:
+      case number(Field::at):
         entry.at = fields.get_int64();
         break;
-      case Field::user:
+      case number(Field::user):
         entry.user = UserId{fields.get_uint64()};
         break;
-      case Field::user_name:
+      case text(Field::user_name):
         entry.user_name = fields.get_string();
         break;
-      case Field::text:
+      case text(Field::text):
         entry.text = fields.get_string();
         break;
-      case Field::original:
+      case text(Field::original):
         entry.original = fields.get_string();
         break;
-      case Field::style:
+      case text(Field::style):
         entry.style = fields.get_string();
         break;
-      case Field::style_version:
+      case eight_bytes(Field::style_version):
         entry.style_version = fields.get_fixed64();
         break;
-      case Field::seed:
+      case eight_bytes(Field::seed):
         entry.seed = fields.get_fixed64();
         break;
-      case Field::nonce:
+      case text(Field::nonce):
         entry.nonce = fields.get_string();
         break;
-      case Field::reply_to:
+      case number(Field::reply_to):
         entry.reply_to = Sequence{fields.get_uint64()};
         break;
-      case Field::more:
+      case text(Field::more):
         decode_map_item(fields.get_message(), entry);
         break;
       default:
