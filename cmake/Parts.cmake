@@ -9,14 +9,14 @@ function(twitchy_part name)
   set(uses twitchy_${name} ${PART_TEST_USES})
 
   file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
-  if(tests AND NOT TWITCHY_FUZZ)
+  if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${uses} GTest::gmock_main rapidcheck)
     add_test(NAME ${name}_test COMMAND ${name}_test --gtest_brief=1)
   endif()
 
   file(GLOB benches CONFIGURE_DEPENDS *_bench.cc)
-  if(benches AND NOT TWITCHY_FUZZ)
+  if(benches)
     add_executable(${name}_bench ${benches})
     target_link_libraries(${name}_bench PRIVATE ${uses} benchmark::benchmark_main)
     # Run small as a test, so that a benchmark never rots.
