@@ -58,6 +58,10 @@ class CheckArrows(unittest.TestCase):
     def test_refuses_a_backend_outside_server(self):
         self.assert_refused("chat/c.cc", '#include "broker/in_process/b.h"', "only server/ may name")
 
+    def test_lets_tests_use_the_backend_that_needs_only_memory(self):
+        self.assert_accepted("chat/c_test.cc", '#include "broker/in_process/b.h"')
+        self.assert_refused("chat/c_test.cc", '#include "store/rocksdb/r.h"', "only server/ may name")
+
     def test_refuses_a_backend_in_its_interface(self):
         self.assert_refused("store/s.cc", '#  include "store/rocksdb/r.h"', "only server/ may name")
 
