@@ -171,6 +171,8 @@ std::optional<Error> read_root(const toml::table& root, Config& config) {
 }  // namespace
 
 Result<void> read_config_file(const std::filesystem::path& file, Config& config) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) return wrong(file.string() + ": is a folder, not a file");
   toml::table root;
   try {
     root = toml::parse_file(file.string());
