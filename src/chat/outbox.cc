@@ -10,6 +10,7 @@ namespace twitchy::chat {
 void Outbox::push(Frame frame, std::size_t sent) {
   TWITCHY_CHECK(sent < frame->size());
   bytes_ += frame->size() - sent;
+  if (first_ > items_.size() / 2) forget_sent();  // so one that is never quite empty does not grow for ever
   items_.push_back({std::move(frame), sent});
 }
 
@@ -44,9 +45,15 @@ void Outbox::consume(std::size_t bytes) {
 
 void Outbox::drop_unstarted() {
   if (empty()) return;
-  const bool is_started = items_[first_].sent > 0;
-  items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(first_) + (is_started ? 1 : 0), items_.end());
-  bytes_ = is_started ? items_[first_].frame->size() - items_[first_].sent : 0;
+  forget_sent();
+  const bool is_started = items_.front().sent > 0;
+  items_.resize(is_started ? 1 : 0);
+  bytes_ = is_started ? items_.front().frame->size() - items_.front().sent : 0;
+}
+
+void Outbox::forget_sent() {
+  items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
+  first_ = 0;
 }
 
 void Outbox::shrink() {

@@ -23,6 +23,7 @@ class Outbox {
  public:
   bool empty() const { return first_ == items_.size(); }
   std::size_t bytes() const { return bytes_; }
+  std::size_t places() const { return items_.capacity(); }  // what it holds memory for
 
   // `sent` bytes of it are sent already.
   void push(Frame frame, std::size_t sent = 0);
@@ -40,6 +41,8 @@ class Outbox {
     Frame frame;
     std::size_t sent;
   };
+
+  void forget_sent();
 
   std::vector<Item> items_;
   std::size_t first_ = 0;  // items before it are sent
