@@ -18,6 +18,12 @@ Seat* seat_in(Reader& reader, std::size_t room) {
   return found == reader.seats.end() ? nullptr : &*found;
 }
 
+// Where its live stream goes on, be it with the gap that is owed to it.
+Sequence live_position(const Seat& seat) {
+  const Sequence missed_from = seat.group->members[seat.index].missed_from;
+  return missed_from == Sequence{} ? seat.group->position : Sequence{missed_from.value() - 1};
+}
+
 // Where a replay that ends at `head` starts if it is to be no longer than limits::kReplayMessages: behind
 // a multiple of limits::kReplayBlock, so that all who are far behind share its frames.
 Sequence replay_start(Sequence head) {
@@ -141,7 +147,7 @@ Result<void> FanOut::join(Reader& reader, std::size_t room, const JoinRequest& r
   const bool resumes = request.after && is_same_log && *request.after <= feed.head();
   joined.reset = request.after && !resumes;
   if (seat && !request.after) {
-    joined.head = seat->group->position;  // where its live stream goes on
+    joined.head = live_position(*seat);
   } else {
     if (seat) leave(reader, room);
     feed.seat(reader);

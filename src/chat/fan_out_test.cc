@@ -1,0 +1,644 @@
+#include "chat/fan_out.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "chat/testing.h"
+#include "model/limits.h"
+
+namespace twitchy::chat {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using std::chrono_literals::operator""ms;
+using testing::batch;
+using testing::entry;
+using testing::read_frames;
+using testing::sequences;
+using testing::Sequences;
+using testing::TestReader;
+using testing::TestWire;
+
+class FanOutTest : public ::testing::Test {
+ protected:
+  void say(std::uint64_t first, std::uint64_t last, std::size_t text_bytes = 0, std::size_t room = 0) {
+    fan_out_.add(room, batch(first, last, text_bytes));
+  }
+  // Runs until nothing is due any more, letting time pass.
+  void run_all() {
+    while (const auto when = fan_out_.run()) {
+      if (*when > clock_.steady_now()) clock_.advance(limits::kPassIntervalMin);
+    }
+  }
+  void join(TestReader& reader, JoinRequest request = {}, std::size_t room = 0) {
+    EXPECT_TRUE(fan_out_.join(reader, room, request));
+  }
+  static JoinRequest after(std::uint64_t seq) { return {Sequence{seq}, std::nullopt}; }
+  // What it is sent as it drains.
+  void drain(TestReader& reader) {
+    reader.is_blocked = false;
+    reader.drain();
+    fan_out_.on_drained(reader);
+  }
+
+  ManualClock clock_;
+  prometheus::Registry registry_;
+  ChatMetrics metrics_{registry_};
+  const std::unique_ptr<LiveRoom> room_ = testing::make_room("r");
+  const std::unique_ptr<LiveRoom> other_room_ = testing::make_room("other");
+  TestWire wire_;
+  FanOut fan_out_{{room_.get(), other_room_.get()}, wire_, clock_, limits::kOutboxBytes, metrics_};
+};
+
+// ---- Delivery ------------------------------------------------------------------------------------------
+
+TEST_F(FanOutTest, DeliversOnceToEachSubscriber) {
+  std::deque<TestReader> readers(3);
+  for (auto& reader : readers) {
+    join(reader);
+    reader.told();
+  }
+  say(1, 3);
+  run_all();
+  for (auto& reader : readers) {
+    const auto told = reader.told();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].summary(), "messages 1-3");
+    EXPECT_EQ(told[0].shown(), sequences(1, 3));
+    EXPECT_EQ(told[0].room(), "r");
+  }
+  run_all();
+  for (auto& reader : readers) EXPECT_TRUE(reader.bytes.empty());
+  EXPECT_EQ(metrics_.deliveries.Value(), 9);
+}
+
+TEST_F(FanOutTest, DeliversToNoReaderOfAnotherRoom) {
+  TestReader here;
+  TestReader there;
+  TestReader both;
+  join(here);
+  join(there, {}, 1);
+  join(both);
+  join(both, {}, 1);
+  for (TestReader* reader : {&here, &there, &both}) reader->told();
+  say(1, 2);
+  run_all();
+  EXPECT_THAT(there.summaries(), IsEmpty());
+  EXPECT_THAT(here.summaries(), ElementsAre("messages 1-2"));
+  EXPECT_THAT(both.summaries(), ElementsAre("messages 1-2"));
+  say(1, 1, 0, 1);
+  run_all();
+  EXPECT_THAT(here.summaries(), IsEmpty());
+  EXPECT_THAT(there.summaries(), ElementsAre("messages 1-1"));
+  EXPECT_EQ(both.told().front().room(), "other");
+}
+
+TEST_F(FanOutTest, CoversEntriesThatShowNothing) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  fan_out_.add(0,
+               std::make_shared<const EncodedBatch>(std::vector{entry(1, false), entry(2), entry(3, false)}));
+  run_all();
+  fan_out_.add(0, std::make_shared<const EncodedBatch>(std::vector{entry(4, false)}));
+  run_all();
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].summary(), "messages 1-3");
+  EXPECT_EQ(told[0].shown(), Sequences{2});
+  EXPECT_EQ(told[1].summary(), "messages 4-4");
+  EXPECT_EQ(told[1].shown(), Sequences{});
+}
+
+// ---- Passes --------------------------------------------------------------------------------------------
+
+TEST_F(FanOutTest, AQuietRoomHasItsPassAtOnce) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  EXPECT_EQ(fan_out_.run(), std::nullopt);
+  say(1, 1);
+  EXPECT_EQ(fan_out_.run(), std::nullopt);
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-1"));
+  clock_.advance(limits::kPassIntervalMin);
+  say(2, 2);
+  EXPECT_EQ(fan_out_.run(), std::nullopt);
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-2"));
+}
+
+TEST_F(FanOutTest, ABusyRoomGrowsItsFrames) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  say(1, 1);
+  fan_out_.run();
+  reader.told();
+  const SteadyTime due = clock_.steady_now() + limits::kPassIntervalMin;
+  for (std::uint64_t seq = 2; seq <= 10; ++seq) {
+    say(seq, seq);
+    EXPECT_EQ(fan_out_.run(), due);
+    clock_.advance(1ms);
+  }
+  EXPECT_THAT(reader.summaries(), IsEmpty());
+  clock_.advance(std::chrono::duration_cast<std::chrono::milliseconds>(due - clock_.steady_now()));
+  EXPECT_EQ(fan_out_.run(), std::nullopt);
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-10"));
+}
+
+TEST_F(FanOutTest, PassesThatTakeLongAreFurtherApart) {
+  TestReader reader;
+  join(reader);
+  wire_.on_deliver = [&] { clock_.advance(80ms); };
+  const SteadyTime start = clock_.steady_now();
+  say(1, 1);
+  fan_out_.run();
+  say(2, 2);
+  EXPECT_EQ(fan_out_.run(), start + 100ms) << "so that a fifth of the time is left for other events";
+}
+
+TEST_F(FanOutTest, ServesOneGroupATurn) {
+  std::deque<TestReader> readers(2 * limits::kGroupSubscribers + 10);
+  for (auto& reader : readers) {
+    join(reader);
+    reader.told();
+  }
+  say(1, 5);
+  const auto served = [&] {
+    return static_cast<std::size_t>(
+        std::count_if(readers.begin(), readers.end(), [](const TestReader& r) { return !r.bytes.empty(); }));
+  };
+  std::size_t before = 0;
+  for (int turn = 1; turn <= 3; ++turn) {
+    const auto when = fan_out_.run();
+    EXPECT_LE(served() - before, limits::kGroupSubscribers);
+    EXPECT_GT(served(), before);
+    before = served();
+    if (turn < 3) {
+      ASSERT_TRUE(when);
+      EXPECT_LE(*when, clock_.steady_now()) << "as soon as other events were served";
+    } else {
+      EXPECT_EQ(when, std::nullopt);
+    }
+  }
+  EXPECT_EQ(before, readers.size());
+  for (auto& reader : readers) EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-5"));
+}
+
+TEST_F(FanOutTest, AllGroupsShareTheBytesOfAFrame) {
+  std::deque<TestReader> readers(2 * limits::kGroupSubscribers + 10);
+  for (auto& reader : readers) join(reader);
+  say(1, 5);
+  run_all();
+  ASSERT_EQ(wire_.delivered.size(), 3u);
+  EXPECT_EQ(wire_.delivered[0], wire_.delivered[1]);
+  EXPECT_EQ(wire_.delivered[0], wire_.delivered[2]);
+}
+
+TEST_F(FanOutTest, WhatComesDuringAPassIsDelivered) {
+  std::deque<TestReader> readers(2 * limits::kGroupSubscribers);
+  for (auto& reader : readers) {
+    join(reader);
+    reader.told();
+  }
+  say(1, 1);
+  ASSERT_TRUE(fan_out_.run());
+  say(2, 2);
+  run_all();
+  for (auto& reader : readers) {
+    Sequences shown;
+    for (const auto& frame : reader.told()) {
+      const auto more = frame.shown();
+      shown.insert(shown.end(), more.begin(), more.end());
+    }
+    EXPECT_EQ(shown, sequences(1, 2));
+  }
+}
+
+TEST_F(FanOutTest, ALargeBacklogComesInSeveralFrames) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  say(1, 2000, 500);
+  run_all();
+  const auto told = reader.told();
+  EXPECT_GE(told.size(), 4u);
+  Sequences shown;
+  for (const auto& frame : told) {
+    EXPECT_EQ(frame.number("from"), shown.size() + 1);
+    const auto more = frame.shown();
+    shown.insert(shown.end(), more.begin(), more.end());
+  }
+  EXPECT_EQ(shown, sequences(1, 2000));
+}
+
+// ---- Readers that are too slow -------------------------------------------------------------------------
+
+TEST_F(FanOutTest, AReaderWithAFullOutboxIsToldOfAGapWhenItDrains) {
+  TestReader slow;
+  TestReader quick;
+  join(slow);
+  join(quick);
+  quick.told();
+  wire_.outbox_bytes = 600;
+  slow.is_blocked = true;
+  for (std::uint64_t seq = 1; seq <= 20; ++seq) {
+    say(seq, seq);
+    run_all();
+  }
+  EXPECT_LE(slow.outbox.bytes(), 600u);
+  EXPECT_EQ(quick.told().size(), 20u) << "no one waits for the slow one";
+  drain(slow);
+  say(21, 22);
+  run_all();
+  const auto told = slow.summaries();
+  ASSERT_GE(told.size(), 4u);
+  EXPECT_EQ(told[0], "joined 0");
+  EXPECT_EQ(told[1], "messages 1-1");
+  const std::size_t got = told.size() - 3;  // whole frames that its outbox held
+  EXPECT_EQ(told[told.size() - 2], "gap " + std::to_string(got + 1) + "-20");
+  EXPECT_EQ(told.back(), "messages 21-22");
+  EXPECT_EQ(metrics_.gaps.Value(), 1);
+}
+
+TEST_F(FanOutTest, AReaderThatDrainsInTimeHasNoGap) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  reader.is_blocked = true;
+  say(1, 1);
+  run_all();
+  say(2, 2);
+  run_all();
+  drain(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-1", "messages 2-2"));
+}
+
+TEST_F(FanOutTest, EachRoomTellsItsOwnGap) {
+  TestReader reader;
+  join(reader);
+  join(reader, {}, 1);
+  wire_.outbox_bytes = 0;
+  reader.is_blocked = true;
+  wire_.send(reader, make_frame(protocol::left_frame(RoomId{"filler"})));
+  reader.told();
+  say(1, 3);
+  say(1, 7, 0, 1);
+  run_all();
+  reader.outbox = {};
+  drain(reader);
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].room() + ' ' + told[0].summary(), "r gap 1-3");
+  EXPECT_EQ(told[1].room() + ' ' + told[1].summary(), "other gap 1-7");
+}
+
+TEST_F(FanOutTest, WhatIsNotAboutMessagesMayBeMissedWithoutAGap) {
+  TestReader reader;
+  join(reader);
+  wire_.outbox_bytes = 0;
+  reader.is_blocked = true;
+  wire_.send(reader, make_frame("x"));
+  reader.told();
+  room_->viewers = 77;
+  fan_out_.tell_viewers();
+  reader.outbox = {};
+  drain(reader);
+  EXPECT_THAT(reader.summaries(), IsEmpty());
+}
+
+TEST_F(FanOutTest, SkipsWhatTheFeedHadToLetGo) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  constexpr std::size_t kText = 1024 * 1024;
+  const std::uint64_t head = limits::kFeedBytes / kText + 10;
+  for (std::uint64_t seq = 1; seq <= head; ++seq) say(seq, seq, kText);
+  run_all();
+  const auto told = reader.told();
+  ASSERT_GE(told.size(), 2u);
+  EXPECT_EQ(told[0].type(), "gap");
+  EXPECT_EQ(told[0].number("from"), 1u);
+  std::uint64_t covered = told[0].number("to");
+  EXPECT_GE(covered, 10u);
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    EXPECT_EQ(told[i].number("from"), covered + 1);
+    covered = told[i].number("to");
+  }
+  EXPECT_EQ(covered, head);
+}
+
+// ---- Joining -------------------------------------------------------------------------------------------
+
+TEST_F(FanOutTest, JoiningShowsTheLastTenAndTheHead) {
+  say(1, 24);
+  fan_out_.add(0, std::make_shared<const EncodedBatch>(std::vector{entry(25, false)}));
+  room_->oldest = 4;
+  TestReader other;
+  join(other);
+  TestReader reader;
+  join(reader);
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].summary(), "joined 25");
+  EXPECT_EQ(told[0].shown(), sequences(15, 24));
+  EXPECT_EQ(told[0].room(), "r");
+  EXPECT_EQ(told[0].json.at("epoch").as_string(), "e1");
+  EXPECT_EQ(told[0].number("oldest"), 4u);
+  EXPECT_EQ(told[0].number("viewers"), 2u);
+  EXPECT_EQ(told[0].number("pace"), 0u);
+  say(26, 26);
+  run_all();
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 26-26"));
+}
+
+TEST_F(FanOutTest, JoiningAnEmptyRoomShowsNothing) {
+  TestReader reader;
+  join(reader);
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].summary(), "joined 0");
+  EXPECT_EQ(told[0].shown(), Sequences{});
+}
+
+TEST_F(FanOutTest, JoiningWhatHasOnlyAHeadSaysIt) {
+  fan_out_.start_at(0, Sequence{41});
+  TestReader reader;
+  join(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 41"));
+  TestReader resumed;
+  join(resumed, after(30));
+  EXPECT_THAT(resumed.summaries(), ElementsAre("joined 41", "gap 31-41"));
+  say(42, 42);
+  run_all();
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 42-42"));
+  EXPECT_THAT(resumed.summaries(), ElementsAre("messages 42-42"));
+}
+
+TEST_F(FanOutTest, AStartBehindTheHeadChangesNothing) {
+  say(1, 5);
+  fan_out_.start_at(0, Sequence{3});
+  TestReader reader;
+  join(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 5"));
+}
+
+// A group may not have had its turn yet: then the first live frame begins before what was shown on joining.
+TEST_F(FanOutTest, ANewcomerInAGroupThatIsBehindMissesNothing) {
+  TestReader early;
+  join(early);
+  say(1, 5);
+  TestReader late;
+  join(late);
+  late.told();
+  run_all();
+  EXPECT_THAT(late.summaries(), ElementsAre("messages 1-5"));
+  say(6, 6);
+  run_all();
+  EXPECT_THAT(late.summaries(), ElementsAre("messages 6-6"));
+}
+
+TEST_F(FanOutTest, ResumingReplaysExactlyWhatIsMissing) {
+  say(1, 50);
+  TestReader reader;
+  join(reader, after(20));
+  auto told = reader.told();
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].summary(), "joined 50");
+  EXPECT_EQ(told[0].shown(), Sequences{});
+  EXPECT_EQ(told[1].summary(), "messages 21-50");
+  EXPECT_EQ(told[1].shown(), sequences(21, 50));
+  say(51, 51);
+  run_all();
+  told = reader.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].summary(), "messages 51-51");
+}
+
+TEST_F(FanOutTest, ResumingAtTheHeadReplaysNothing) {
+  say(1, 50);
+  TestReader reader;
+  join(reader, after(50));
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 50"));
+}
+
+TEST_F(FanOutTest, ResumingInTheSameEpochIsAsWithoutOne) {
+  say(1, 5);
+  TestReader reader;
+  join(reader, {Sequence{3}, Epoch{"e1"}});
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 5", "messages 4-5"));
+}
+
+TEST_F(FanOutTest, ReplaysAreCutAtMultiplesOfAHundred) {
+  for (std::uint64_t first = 1; first <= 901; first += 70) say(first, first + 69);
+  TestReader reader;
+  join(reader, after(555));
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 910", "messages 556-600", "messages 601-700",
+                                              "messages 701-800", "messages 801-900", "messages 901-910"));
+}
+
+TEST_F(FanOutTest, ReplaysOfSeveralShareTheirFrames) {
+  say(1, 450);
+  const auto outbox_after = [&](TestReader& reader, std::uint64_t seq) {
+    reader.is_blocked = true;
+    join(reader, after(seq));
+    std::vector<std::string_view> pieces(20);
+    pieces.resize(reader.outbox.peek(pieces));
+    return pieces;
+  };
+  TestReader one;
+  TestReader two;
+  const auto frames_of_one = outbox_after(one, 120);
+  const auto frames_of_two = outbox_after(two, 250);
+  ASSERT_EQ(frames_of_one.size(), 5u);  // joined, -200, -300, -400, -450
+  ASSERT_EQ(frames_of_two.size(), 4u);  // joined, -300, -400, -450
+  EXPECT_EQ(frames_of_one[3].data(), frames_of_two[2].data());
+  EXPECT_EQ(frames_of_one[4].data(), frames_of_two[3].data());
+}
+
+TEST_F(FanOutTest, ResumingFarBehindIsToldOfAGapFirst) {
+  for (std::uint64_t first = 1; first <= 5001; first += 50) say(first, first + 49);
+  run_all();
+  ASSERT_EQ(room_->config.id, RoomId{"r"});
+  TestReader exact;
+  join(exact, after(5050 - limits::kReplayMessages));
+  const auto all = exact.summaries();
+  ASSERT_EQ(all.size(), 12u);
+  EXPECT_EQ(all[1], "messages 4051-4100");
+  TestReader far;
+  join(far, after(5050 - limits::kReplayMessages - 1));
+  const auto cut = far.summaries();
+  ASSERT_EQ(cut.size(), 12u);
+  EXPECT_EQ(cut[0], "joined 5050");
+  EXPECT_EQ(cut[1], "gap 4050-4100");
+  EXPECT_EQ(cut[2], "messages 4101-4200");
+  EXPECT_EQ(cut.back(), "messages 5001-5050");
+  TestReader farther;
+  join(farther, after(7));
+  EXPECT_EQ(farther.summaries()[1], "gap 8-4100");
+}
+
+TEST_F(FanOutTest, AnotherEpochResets) {
+  say(1, 30);
+  TestReader reader;
+  join(reader, {Sequence{25}, Epoch{"another"}});
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].summary(), "reset 30");
+  EXPECT_EQ(told[0].shown(), sequences(21, 30));
+}
+
+TEST_F(FanOutTest, AfterPastTheHeadResets) {
+  say(1, 30);
+  TestReader reader;
+  join(reader, after(31));
+  EXPECT_THAT(reader.summaries(), ElementsAre("reset 30"));
+  TestReader far;
+  join(far, after(UINT64_MAX));
+  EXPECT_THAT(far.summaries(), ElementsAre("reset 30"));
+}
+
+TEST_F(FanOutTest, ATooFullOutboxIsBusy) {
+  TestReader reader;
+  reader.is_blocked = true;
+  wire_.send(reader, make_frame(std::string(limits::kOutboxBytes + 1, 'x')));
+  const auto joined = fan_out_.join(reader, 0, {});
+  ASSERT_TRUE(joined.has_error());
+  EXPECT_EQ(joined.error().code, ErrorCode::busy);
+  EXPECT_TRUE(reader.seats.empty());
+  EXPECT_EQ(room_->viewers, 0u);
+}
+
+// ---- Joining again, and leaving ------------------------------------------------------------------------
+
+TEST_F(FanOutTest, JoiningAgainReplaysNothingAndDoublesNothing) {
+  say(1, 5);
+  run_all();
+  TestReader reader;
+  join(reader);
+  reader.told();
+  say(6, 8);
+  join(reader);
+  const auto told = reader.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].summary(), "joined 5") << "where its live stream goes on";
+  EXPECT_EQ(told[0].shown(), Sequences{});
+  EXPECT_EQ(room_->viewers, 1u);
+  run_all();
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 6-8"));
+}
+
+TEST_F(FanOutTest, JoiningAgainWithAGapOwedSaysWhereThatBegins) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  wire_.outbox_bytes = 0;
+  reader.is_blocked = true;
+  say(1, 2);
+  run_all();
+  say(3, 5);
+  run_all();
+  join(reader);
+  drain(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-2", "joined 2", "gap 3-5"));
+}
+
+TEST_F(FanOutTest, JoiningAgainWithAfterReplays) {
+  say(1, 5);
+  run_all();
+  TestReader reader;
+  join(reader);
+  reader.told();
+  say(6, 8);
+  join(reader, after(3));
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 8", "messages 4-8"));
+  EXPECT_EQ(room_->viewers, 1u);
+  EXPECT_EQ(reader.seats.size(), 1u);
+}
+
+TEST_F(FanOutTest, DeliversNothingToWhoLeft) {
+  TestReader reader;
+  TestReader other;
+  join(reader);
+  join(other);
+  join(reader, {}, 1);
+  EXPECT_TRUE(fan_out_.leave(reader, 0));
+  EXPECT_FALSE(fan_out_.leave(reader, 0));
+  for (TestReader* each : {&reader, &other}) each->told();
+  say(1, 1);
+  say(1, 2, 0, 1);
+  run_all();
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-2"));
+  EXPECT_THAT(other.summaries(), ElementsAre("messages 1-1"));
+  EXPECT_EQ(room_->viewers, 1u);
+  EXPECT_EQ(fan_out_.readers(), 2u);
+  fan_out_.leave_all(reader);
+  EXPECT_EQ(other_room_->viewers, 0u);
+  EXPECT_EQ(fan_out_.readers(), 1u);
+}
+
+TEST_F(FanOutTest, LeavingInTheMiddleOfAPassIsSafe) {
+  std::deque<TestReader> readers(limits::kGroupSubscribers + 5);
+  for (auto& reader : readers) {
+    join(reader);
+    reader.told();
+  }
+  say(1, 1);
+  ASSERT_TRUE(fan_out_.run());
+  for (auto& reader : readers) fan_out_.leave_all(reader);
+  TestReader late;
+  join(late);
+  run_all();
+  EXPECT_THAT(late.summaries(), ElementsAre("joined 1"));
+  say(2, 2);
+  run_all();
+  EXPECT_THAT(late.summaries(), ElementsAre("messages 2-2"));
+}
+
+TEST_F(FanOutTest, WhoComesBackOwesNothingOfBefore) {
+  TestReader reader;
+  join(reader);
+  wire_.outbox_bytes = 0;
+  reader.is_blocked = true;
+  wire_.send(reader, make_frame("x"));
+  say(1, 3);
+  run_all();
+  fan_out_.leave(reader, 0);
+  reader.outbox = {};
+  reader.told();
+  join(reader);
+  drain(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 3"));
+}
+
+// ---- Viewers -------------------------------------------------------------------------------------------
+
+TEST_F(FanOutTest, TellsViewersOnlyWhenTheyChanged) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  fan_out_.tell_viewers();
+  EXPECT_THAT(reader.summaries(), ElementsAre("viewers 1"));
+  fan_out_.tell_viewers();
+  EXPECT_THAT(reader.summaries(), IsEmpty());
+  room_->viewers = 12;
+  other_room_->viewers = 3;
+  fan_out_.tell_viewers();
+  EXPECT_THAT(reader.summaries(), ElementsAre("viewers 12"));
+  TestReader other;
+  join(other);
+  other.told();
+  fan_out_.tell_viewers();
+  EXPECT_THAT(reader.summaries(), ElementsAre("viewers 13"));
+  EXPECT_THAT(other.summaries(), ElementsAre("viewers 13"));
+}
+
+}  // namespace
+}  // namespace twitchy::chat
