@@ -11,6 +11,8 @@ namespace {
 
 using store::ReadRange;
 
+constexpr std::size_t kRowsAtATime = 1000;
+
 // One page being read, in as many steps as it takes.
 class PageRead : public std::enable_shared_from_this<PageRead> {
  public:
@@ -67,7 +69,10 @@ class PageRead : public std::enable_shared_from_this<PageRead> {
     const bool is_full = page_.messages.size() == request_.limit;
     // A page is empty only when nothing is left, however much shows nothing.
     const bool is_enough = !page_.messages.empty() && scanned_ >= limits::kHistoryRowsScanned;
-    if (!is_full && !is_all && !is_enough) return read_on();
+    if (!is_full && !is_all && !is_enough) {
+      rest_.limit = std::min(2 * rest_.limit, kRowsAtATime);  // so that a long stretch takes few reads
+      return read_on();
+    }
     finish(is_backwards, /*reached_the_end=*/is_all && !is_full);
   }
 
