@@ -19,7 +19,7 @@ SayDesk::SayDesk(broker::Broker& broker, account::AccountService& accounts, Mail
       metrics_(metrics) {}
 
 void SayDesk::say(LiveRoom& room, const User& user, const Say& say, SayDone done) {
-  if (closed_) return done(Error{ErrorCode::busy, "the server is stopping", limits::kBusyRetryAfter});
+  if (closed_) return done(stopping(room, user.id, say));
   const auto text = check_text(say.text);
   if (!text) return done(text.error());
   if (say.reply_to.value() > room.head.load(std::memory_order_relaxed)) {
@@ -32,6 +32,12 @@ void SayDesk::say(LiveRoom& room, const User& user, const Say& say, SayDone done
   waiting_.emplace(token, Waiting{std::move(done), user.id, was_charged, now});
   deadlines_.push_back({now + limits::kPublishTimeout, token});
   broker_.publish(room.config.id, make_entry(room, user, *text, say), *this, token);
+}
+
+// `busy` promises that nothing was stored, and of a retry the first one may be.
+Error SayDesk::stopping(const LiveRoom& room, UserId user, const Say& say) const {
+  const bool is_retry = broker_.is_retry(room.config.id, user, std::string(say.nonce));
+  return {is_retry ? ErrorCode::unknown : ErrorCode::busy, "the server is stopping", limits::kBusyRetryAfter};
 }
 
 // A retry is let through without a charge: it is not a second message.

@@ -58,6 +58,7 @@ class SayDesk final : public broker::Publisher {
 
   void on_published(std::span<const broker::PublishOutcome> outcomes) override;
   void settle(const broker::PublishOutcome& outcome);
+  Error stopping(const LiveRoom& room, UserId user, const Say& say) const;
   Result<void> charge(const LiveRoom& room, UserId user, const Say& say, bool& was_charged);
   Entry make_entry(const LiveRoom& room, const User& user, std::string_view text, const Say& say);
 
