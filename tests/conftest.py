@@ -1,6 +1,8 @@
 """Fixtures: a server that the tests of a worker share, servers of a test's own, rooms and users."""
 
 import itertools
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
@@ -15,6 +17,17 @@ StartServer = Callable[..., Server]
 def pytest_configure(config: pytest.Config) -> None:
     if not BINARY.exists():
         pytest.exit(f"no server to test at {BINARY}: build it, or say where it is by TWITCHY_BIN", 2)
+
+
+def build_shim(source: str, directory: Path) -> Path:
+    """Compiles a library that is preloaded into a server."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not compiler:
+        pytest.skip(f"needs a C compiler for {source}")
+    library = directory / source.replace(".c", ".so")
+    code = Path(__file__).with_name(source)
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, code, "-ldl"], check=True)
+    return library
 
 
 @pytest.hookimpl(wrapper=True)

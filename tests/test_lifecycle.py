@@ -1,9 +1,7 @@
 """Stopping, starting again, being killed: what was promised is there, once."""
 
 import asyncio
-import shutil
 import signal
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +10,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from conftest import StartServer
+from conftest import StartServer, build_shim
 from raw_socket import CLOSE, TEXT, RawSocket
 from twitchy_client import Chat, Frame, Rest, Shown, User, new_nonce
 from twitchy_server import Server
@@ -60,6 +58,20 @@ async def test_a_drain_with_sockets_that_do_not_answer_ends_within_10_seconds(
         assert await raw.close_code() == 4000
     for raw in (*silent, half, idle):
         raw.writer.transport.abort()
+
+
+async def test_a_server_that_drains_is_not_ready(start_server: StartServer) -> None:
+    server = start_server()
+    # It does not answer its close, so the drain waits for it.
+    async with await RawSocket.open_websocket(server, f"?room={ROOM}") as silent:
+        server.signal(signal.SIGTERM)
+        assert await silent.close_code() == 4000
+        async with Rest(server) as rest:
+            try:
+                assert (await rest.http.get(f"{server.url}/readyz")).status_code == 503
+            except httpx.TransportError:
+                pass  # it listens no more
+    assert await asyncio.to_thread(server.wait, 10) == 0
 
 
 async def test_sigint_drains_too(start_server: StartServer) -> None:
@@ -278,13 +290,7 @@ async def test_killed_at_any_moment_it_keeps_every_acked_message_once(
 
 @pytest.fixture(scope="module")
 def shift_clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if not compiler:
-        pytest.skip("needs a C compiler to move the server's clock")
-    library = tmp_path_factory.mktemp("clock") / "shift_clock.so"
-    source = Path(__file__).with_name("shift_clock.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-    return library
+    return build_shim("shift_clock.c", tmp_path_factory.mktemp("clock"))
 
 
 def days_ago(library: Path, days: float) -> dict[str, str]:

@@ -115,6 +115,21 @@ async def test_without_configuration_the_limits_are_20(start_server: StartServer
         retry_after(await rest.post(ada, ROOM, "one more"))
 
 
+async def test_more_sign_ins_than_can_be_checked_are_busy(start_server: StartServer) -> None:
+    server = start_server({"sign_ins_per_minute": 0})
+    async with Rest(server) as rest:
+        name = new_name()
+        await rest.register(name)
+        answers = await asyncio.gather(*(rest.sign_in(name) for _ in range(300)))
+        busy = [answer for answer in answers if answer.status_code == 503]
+        assert len([answer for answer in answers if answer.status_code == 201]) + len(busy) == 300
+        assert busy, "300 at once were all checked"
+        for answer in busy:
+            assert problem(answer) == "busy"
+            assert answer.json()["retry_after_ms"] > 0 and int(answer.headers["Retry-After"]) > 0
+        assert (await rest.sign_in(name)).status_code == 201
+
+
 # ---- Behind a proxy ------------------------------------------------------------------------------------
 
 PROXIED = ["--trusted-proxy", "127.0.0.0/8", "--trusted-proxy", "10.0.0.0/8"]

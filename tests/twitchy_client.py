@@ -47,7 +47,8 @@ class Rest:
     """The REST interface, without opinions: every call gives the response as it came."""
 
     def __init__(self, server: Server):
-        self.http = httpx.AsyncClient(base_url=server.api, timeout=30, trust_env=False)
+        limits = httpx.Limits(max_connections=None)
+        self.http = httpx.AsyncClient(base_url=server.api, timeout=30, trust_env=False, limits=limits)
 
     async def __aenter__(self) -> "Rest":
         return self
