@@ -25,7 +25,7 @@ constexpr Ns kConnectPatience = 120 * kSecond;
 constexpr useconds_t kLook = 2'000;
 
 const std::vector<std::string>& usual_texts() {
-  static const std::vector<std::string> texts{
+  static const std::vector<std::string> kTexts{
       "hi there",
       "lol",
       "that was so close, one more round please",
@@ -37,7 +37,7 @@ const std::vector<std::string>& usual_texts() {
       "good morning from Berlin",
       "this is the best stream I have watched in a long while, thank you so much for doing it",
   };
-  return texts;
+  return kTexts;
 }
 
 double own_cpu_seconds() {

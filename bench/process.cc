@@ -137,7 +137,7 @@ ServerProcess::~ServerProcess() {
 }
 
 std::string ServerProcess::write_config(unsigned rooms) const {
-  const std::string path = folder_ + "/twitchy.toml";
+  std::string path = folder_ + "/twitchy.toml";
   std::ofstream out(path);
   for (unsigned i = 0; i < rooms; ++i) {
     out << fmt::format("[[rooms]]\nid = \"bench-{0}\"\ntitle = \"Bench {0}\"\nstyle = \"bestie\"\n", i);

@@ -129,7 +129,8 @@ void Worker::connect_one(Connection& connection, std::size_t number) {
   if (is_loopback(shared_.address.ip)) {
     setsockopt(connection.fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     address.sin_addr.s_addr = source_address(number);
-    bind(connection.fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    if (bind(connection.fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      return close(connection);
   }
   address.sin_addr.s_addr = shared_.address.ip;
   address.sin_port = htons(shared_.address.port);
