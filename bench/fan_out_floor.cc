@@ -67,7 +67,10 @@ class Floor {
   [[noreturn]] void run() {
     const Ns interval = static_cast<Ns>(static_cast<double>(kSecond) / shape_.frames_per_s);
     for (Ns due = now_ns() + interval;; due += interval) {
-      while (now_ns() < due) wait_for_guests(due);
+      // At least once a round, so that guests come in even when it cannot keep up.
+      do {
+        wait_for_guests(due);
+      } while (now_ns() < due);
       send_to_all();
     }
   }
@@ -77,8 +80,10 @@ class Floor {
     pollfd listening{listener_, POLLIN, 0};
     const timespec timeout{0, std::max<Ns>(0, until - now_ns())};
     if (ppoll(&listening, 1, &timeout, nullptr) <= 0) return;
-    const int guest = accept(listener_, nullptr, nullptr);
-    if (guest >= 0) welcome(guest);
+    for (int guest = accept(listener_, nullptr, nullptr); guest >= 0;
+         guest = accept(listener_, nullptr, nullptr)) {
+      welcome(guest);
+    }
   }
 
   // A guest's request comes at once and in one piece: the only client is the load client beside it.
