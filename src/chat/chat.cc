@@ -1,14 +1,19 @@
 #include "chat/chat.h"
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 #include <utility>
 
 #include "base/check.h"
-#include "base/log.h"
 #include "model/limits.h"
 
 namespace twitchy::chat {
+namespace {
+
+constexpr std::chrono::seconds kReadBackTimeout(30);  // for limits::kRecentMessages
+
+}  // namespace
 
 Result<std::unique_ptr<Chat>> Chat::create(const std::vector<Room>& rooms,
                                            const std::map<std::string, skibidi::Style>& styles,
@@ -60,7 +65,11 @@ Result<void> Chat::start_room(std::size_t place) {
   subscriptions_.push_back(broker_.follow(room.config.id, after, *this));
   if (after.value() < head) {
     std::unique_lock lock(mutex_);
-    followed_.wait(lock, [&] { return room.head.load() >= head; });
+    if (!followed_.wait_for(lock, kReadBackTimeout, [&] { return room.head.load() >= head; })) {
+      return Error{ErrorCode::internal,
+                   "the recent messages of room " + room.config.id.value() + " cannot be read",
+                   {}};
+    }
   }
   for (const Loop& loop : loops_) {
     loop.mailbox->post([fan_out = loop.fan_out, place, head] { fan_out->start_at(place, Sequence{head}); });

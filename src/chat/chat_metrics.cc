@@ -23,9 +23,10 @@ ChatMetrics::ChatMetrics(prometheus::Registry& registry)
                       "Retries acknowledged with the first message's sequence")),
       deliveries(
           counter(registry, "twitchy_deliveries_total", "Messages given to readers, once for each reader")),
-      frames(counter(registry, "twitchy_frames_built_total",
-                     "Frames of messages built, each shared by many readers")),
-      gaps(counter(registry, "twitchy_gaps_total", "Gaps told to readers that could not keep up")),
+      frames(counter(registry, "twitchy_frames_total",
+                     "Frames of messages given to groups of readers, each shared by a group")),
+      gaps(counter(registry, "twitchy_gaps_total",
+                   "Gaps told to readers that could not keep up, or came back late")),
       pass_seconds(seconds(registry, "twitchy_pass_seconds", "Time a fan-out pass took")),
       ack_seconds(
           seconds(registry, "twitchy_ack_seconds", "Time from a message's arrival to its acknowledgement")),

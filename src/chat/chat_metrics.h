@@ -21,8 +21,8 @@ struct ChatMetrics {
   prometheus::Counter& messages;    // accepted from this node's senders
   prometheus::Counter& retries;     // acked with the first one's sequence
   prometheus::Counter& deliveries;  // messages x readers
-  prometheus::Counter& frames;      // frames built; each is shared by many
-  prometheus::Counter& gaps;        // readers that had to be skipped
+  prometheus::Counter& frames;      // given to groups; each is shared by its members
+  prometheus::Counter& gaps;        // told to readers
   prometheus::Histogram& pass_seconds;
   prometheus::Histogram& ack_seconds;  // from a say to its ack
   prometheus::Family<prometheus::Gauge>& viewers;

@@ -56,6 +56,11 @@ void FanOut::start_at(std::size_t room, Sequence head) {
 
 std::optional<SteadyTime> FanOut::run() {
   const SteadyTime now = clock_.steady_now();
+  if (!notices_.empty()) {
+    wire_.deliver(notices_.front().group->members, notices_.front().frame, std::nullopt);
+    notices_.pop_front();
+    return now;
+  }
   if (turns_.empty()) {
     if (!pending_) return std::nullopt;
     if (now < next_pass_) return next_pass_;
@@ -67,7 +72,7 @@ std::optional<SteadyTime> FanOut::run() {
   const SteadyTime done = clock_.steady_now();
   pass_work_ += done - now;
   if (turns_.empty()) {
-    end_pass(done);
+    end_pass();
     return pending_ ? std::optional(next_pass_) : std::nullopt;
   }
   return done;
@@ -86,7 +91,7 @@ bool FanOut::begin_pass(SteadyTime now) {
   return !turns_.empty();
 }
 
-void FanOut::end_pass(SteadyTime) {
+void FanOut::end_pass() {
   metrics_.pass_seconds.Observe(std::chrono::duration<double>(pass_work_).count());
   const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * kPassSpacing);
   next_pass_ = pass_started_ + std::max<std::chrono::nanoseconds>(limits::kPassIntervalMin, spacing);
@@ -95,18 +100,17 @@ void FanOut::end_pass(SteadyTime) {
 void FanOut::serve(const Turn& turn) {
   RoomFeed& feed = feeds_[turn.room];
   Group& group = *turn.group;
-  if (group.members.empty()) {
-    group.position = feed.head();
-    return;
-  }
+  if (group.members.empty()) group.position = feed.head();
   skip_what_is_gone(feed, group);
-  while (group.position < feed.head()) {
-    const auto& built = feed.frame_from(next(group.position));
-    wire_.deliver(group.members, built.frame, built.range);
-    group.position = built.range.to;
-    metrics_.deliveries.Increment(static_cast<double>(built.shown * group.members.size()));
-    metrics_.frames.Increment();
-  }
+  // It may have emptied since its turn was planned, and others sat down in it at the head.
+  if (group.position >= feed.head()) return;
+  const auto& built = feed.frame_from(next(group.position));
+  const std::size_t taken = wire_.deliver(group.members, built.frame, built.range);
+  group.position = built.range.to;
+  metrics_.deliveries.Increment(static_cast<double>(built.shown * taken));
+  metrics_.frames.Increment();
+  // A backlog too long for one frame takes more turns, so that other events come in between.
+  if (group.position < feed.head()) turns_.push_back(turn);
 }
 
 // Where the loop was held up for so long that the feed had to let messages go.
@@ -114,9 +118,9 @@ void FanOut::skip_what_is_gone(RoomFeed& feed, Group& group) {
   if (next(group.position) >= feed.first()) return;
   const SequenceRange gone{next(group.position), Sequence{feed.first().value() - 1}};
   const std::string gap = protocol::gap_frame(feed.room().config.id, gone);
-  wire_.deliver(group.members, make_frame(protocol::ws_frame(protocol::Opcode::text, gap)), gone);
+  const Frame frame = make_frame(protocol::ws_frame(protocol::Opcode::text, gap));
+  metrics_.gaps.Increment(static_cast<double>(wire_.deliver(group.members, frame, gone)));
   group.position = gone.to;
-  metrics_.gaps.Increment(static_cast<double>(group.members.size()));
 }
 
 void FanOut::tell_viewers() {
@@ -126,7 +130,7 @@ void FanOut::tell_viewers() {
     if (std::exchange(viewers_told_[room], count) == count || feed.readers() == 0) continue;
     const std::string json = protocol::viewers_frame(feed.room().config.id, count);
     const Frame frame = make_frame(protocol::ws_frame(protocol::Opcode::text, json));
-    for (const auto& group : feed.groups()) wire_.deliver(group->members, frame, std::nullopt);
+    for (const auto& group : feed.groups()) notices_.push_back({group.get(), frame});
   }
 }
 
@@ -164,7 +168,7 @@ void FanOut::replay(Reader& reader, RoomFeed& feed, Sequence after) {
   const Sequence head = feed.head();
   Sequence start = after;
   if (head.value() - after.value() > limits::kReplayMessages) start = replay_start(head);
-  if (next(start) < feed.first()) start = Sequence{feed.first().value() - 1};
+  if (next(start) < feed.first_kept()) start = std::min(head, Sequence{feed.first_kept().value() - 1});
   if (start > after) {
     metrics_.gaps.Increment();
     send_json(reader, protocol::gap_frame(feed.room().config.id, {next(after), start}));

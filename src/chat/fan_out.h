@@ -39,7 +39,8 @@ class FanOut {
   // means as soon as the loop has served its other events; nothing means after the next add().
   std::optional<SteadyTime> run();
 
-  // Tells rooms whose number of viewers changed; call every limits::kViewersInterval.
+  // Has rooms told whose number of viewers changed, a group a turn; call every limits::kViewersInterval,
+  // and then run().
   void tell_viewers();
 
   // Answered by `joined` and what was missed. A room joined again is answered too, but replays only with
@@ -59,10 +60,14 @@ class FanOut {
     std::size_t room;
     Group* group;
   };
+  struct Notice {
+    Group* group;
+    Frame frame;
+  };
 
   bool begin_pass(SteadyTime now);
   void serve(const Turn& turn);
-  void end_pass(SteadyTime now);
+  void end_pass();
   void skip_what_is_gone(RoomFeed& feed, Group& group);
   void replay(Reader& reader, RoomFeed& feed, Sequence after);
   void send_json(Reader& reader, const std::string& json);
@@ -75,8 +80,9 @@ class FanOut {
   std::deque<RoomFeed> feeds_;  // a deque, since feeds do not move
   std::vector<std::uint64_t> viewers_told_;
 
-  bool pending_ = false;     // a group may be behind
-  std::vector<Turn> turns_;  // what is left of the pass under way, last first
+  bool pending_ = false;        // a group may be behind
+  std::vector<Turn> turns_;     // what is left of the pass under way, last first
+  std::deque<Notice> notices_;  // numbers of viewers that are still to be told, in order
   SteadyTime pass_started_{};
   SteadyTime next_pass_{};
   std::chrono::nanoseconds pass_work_{};  // time spent in its turns so far

@@ -38,6 +38,10 @@ class FanOutTest : public ::testing::Test {
       if (*when > clock_.steady_now()) clock_.advance(limits::kPassIntervalMin);
     }
   }
+  void tell_viewers() {
+    fan_out_.tell_viewers();
+    run_all();
+  }
   void join(TestReader& reader, JoinRequest request = {}, std::size_t room = 0) {
     EXPECT_TRUE(fan_out_.join(reader, room, request));
   }
@@ -239,6 +243,27 @@ TEST_F(FanOutTest, ALargeBacklogComesInSeveralFrames) {
   EXPECT_EQ(shown, sequences(1, 2000));
 }
 
+TEST_F(FanOutTest, ALargeBacklogTakesATurnAFrame) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  say(1, 2000, 500);
+  while (fan_out_.run()) EXPECT_LE(reader.told().size(), 1u);
+}
+
+TEST_F(FanOutTest, CountsAsDeliveredOnlyWhatWasTaken) {
+  TestReader slow;
+  TestReader quick;
+  join(slow);
+  join(quick);
+  wire_.outbox_bytes = 0;
+  slow.is_blocked = true;
+  wire_.send(slow, make_frame("x"));
+  say(1, 3);
+  run_all();
+  EXPECT_EQ(metrics_.deliveries.Value(), 3);
+}
+
 // ---- Readers that are too slow -------------------------------------------------------------------------
 
 TEST_F(FanOutTest, AReaderWithAFullOutboxIsToldOfAGapWhenItDrains) {
@@ -308,7 +333,7 @@ TEST_F(FanOutTest, WhatIsNotAboutMessagesMayBeMissedWithoutAGap) {
   wire_.send(reader, make_frame("x"));
   reader.told();
   room_->viewers = 77;
-  fan_out_.tell_viewers();
+  tell_viewers();
   reader.outbox = {};
   drain(reader);
   EXPECT_THAT(reader.summaries(), IsEmpty());
@@ -388,6 +413,21 @@ TEST_F(FanOutTest, AStartBehindTheHeadChangesNothing) {
   TestReader reader;
   join(reader);
   EXPECT_THAT(reader.summaries(), ElementsAre("joined 5"));
+}
+
+TEST_F(FanOutTest, JoiningShowsNothingThatIsTooOldToBeKept) {
+  say(1, 30);
+  room_->oldest = 26;
+  TestReader reader;
+  join(reader);
+  EXPECT_EQ(reader.told()[0].shown(), sequences(26, 30));
+  TestReader resumed;
+  join(resumed, after(10));
+  EXPECT_THAT(resumed.summaries(), ElementsAre("joined 30", "gap 11-25", "messages 26-30"));
+  room_->oldest = 31;
+  TestReader late;
+  join(late, after(10));
+  EXPECT_THAT(late.summaries(), ElementsAre("joined 30", "gap 11-30"));
 }
 
 // A group may not have had its turn yet: then the first live frame begins before what was shown on joining.
@@ -624,20 +664,46 @@ TEST_F(FanOutTest, TellsViewersOnlyWhenTheyChanged) {
   TestReader reader;
   join(reader);
   reader.told();
-  fan_out_.tell_viewers();
+  tell_viewers();
   EXPECT_THAT(reader.summaries(), ElementsAre("viewers 1"));
-  fan_out_.tell_viewers();
+  tell_viewers();
   EXPECT_THAT(reader.summaries(), IsEmpty());
   room_->viewers = 12;
   other_room_->viewers = 3;
-  fan_out_.tell_viewers();
+  tell_viewers();
   EXPECT_THAT(reader.summaries(), ElementsAre("viewers 12"));
   TestReader other;
   join(other);
   other.told();
-  fan_out_.tell_viewers();
+  tell_viewers();
   EXPECT_THAT(reader.summaries(), ElementsAre("viewers 13"));
   EXPECT_THAT(other.summaries(), ElementsAre("viewers 13"));
+}
+
+TEST_F(FanOutTest, TellsViewersAGroupATurn) {
+  std::deque<TestReader> readers(limits::kGroupSubscribers + 1);
+  for (auto& reader : readers) {
+    join(reader);
+    reader.told();
+  }
+  fan_out_.tell_viewers();
+  ASSERT_TRUE(fan_out_.run());
+  const auto told =
+      std::count_if(readers.begin(), readers.end(), [](const auto& r) { return !r.bytes.empty(); });
+  EXPECT_LE(static_cast<std::size_t>(told), limits::kGroupSubscribers);
+  run_all();
+  for (auto& reader : readers) EXPECT_THAT(reader.summaries(), ElementsAre("viewers 257"));
+}
+
+TEST_F(FanOutTest, TheNewestNumberOfViewersIsToldLast) {
+  TestReader reader;
+  join(reader);
+  reader.told();
+  fan_out_.tell_viewers();
+  room_->viewers = 12;
+  fan_out_.tell_viewers();
+  run_all();
+  EXPECT_EQ(reader.summaries().back(), "viewers 12");
 }
 
 }  // namespace

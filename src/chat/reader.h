@@ -42,8 +42,10 @@ class Wire {
 
   // Gives the frame to each member, in order. A member whose outbox is full does not get it: if the frame
   // covers a range, it has missed that from then on (until FanOut::on_drained), else nothing is owed.
-  // Called once a frame and group, so that what is done once a delivery needs no virtual call.
-  virtual void deliver(std::span<Member> members, const Frame& frame, std::optional<SequenceRange> range) = 0;
+  // Returns how many took it. Called once a frame and group, so that what is done once a delivery needs no
+  // virtual call.
+  virtual std::size_t deliver(std::span<Member> members, const Frame& frame,
+                              std::optional<SequenceRange> range) = 0;
 
   // Gives it a frame of its own. One that does not read its answers is closed as too slow.
   virtual void send(Reader& reader, Frame frame) = 0;

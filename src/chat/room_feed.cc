@@ -24,6 +24,10 @@ void RoomFeed::start_at(Sequence head) {
   head_ = std::max(head_, head);
 }
 
+Sequence RoomFeed::first_kept() const {
+  return std::max(first(), Sequence{room_.oldest.load(std::memory_order_relaxed)});
+}
+
 void RoomFeed::add(BatchPtr batch) {
   TWITCHY_CHECK(recent_.empty() || batch->first() == next(head_));
   if (recent_.empty()) {
@@ -123,7 +127,8 @@ RoomFeed::RangeFrame RoomFeed::build(SequenceRange range) const {
 std::string RoomFeed::last_messages(std::size_t count) const {
   std::vector<std::string_view> found;
   for (auto batch = recent_.rbegin(); batch != recent_.rend() && found.size() < count; ++batch) {
-    for (Sequence seq = (*batch)->last(); seq >= (*batch)->first() && found.size() < count;) {
+    const Sequence first = std::max((*batch)->first(), first_kept());
+    for (Sequence seq = (*batch)->last(); seq >= first && found.size() < count;) {
       const std::string_view message = (*batch)->messages({seq, seq});
       if (!message.empty()) found.push_back(message.substr(1));
       seq = Sequence{seq.value() - 1};

@@ -32,6 +32,8 @@ class RoomFeed {
   Sequence head() const { return head_; }
   // The oldest that is still at hand here; head + 1 if none is.
   Sequence first() const { return recent_.empty() ? next(head_) : recent_.front()->first(); }
+  // Likewise, without what the store has dropped as too old.
+  Sequence first_kept() const;
   const std::vector<std::unique_ptr<Group>>& groups() const { return groups_; }
   std::size_t readers() const { return readers_; }
 

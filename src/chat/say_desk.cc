@@ -8,6 +8,14 @@
 #include "model/limits.h"
 
 namespace twitchy::chat {
+namespace {
+
+Error no_outcome() {
+  return {ErrorCode::unknown, "not known to be stored yet: retry with the same nonce",
+          limits::kBusyRetryAfter};
+}
+
+}  // namespace
 
 SayDesk::SayDesk(broker::Broker& broker, account::AccountService& accounts, Mailbox& mailbox,
                  const Clock& clock, Random& seeds, ChatMetrics& metrics)
@@ -16,6 +24,7 @@ SayDesk::SayDesk(broker::Broker& broker, account::AccountService& accounts, Mail
       mailbox_(mailbox),
       clock_(clock),
       seeds_(seeds.next()),
+      retries_(limits::kRetriesPerWindow, limits::kRetriesWindow),
       metrics_(metrics) {}
 
 void SayDesk::say(LiveRoom& room, const User& user, const Say& say, SayDone done) {
@@ -40,11 +49,16 @@ Error SayDesk::stopping(const LiveRoom& room, UserId user, const Say& say) const
   return {is_retry ? ErrorCode::unknown : ErrorCode::busy, "the server is stopping", limits::kBusyRetryAfter};
 }
 
-// A retry is let through without a charge: it is not a second message.
+// A retry is not a second message, and costs none; but it is not free for the broker.
 Result<void> SayDesk::charge(const LiveRoom& room, UserId user, const Say& say, bool& was_charged) {
+  if (broker_.is_retry(room.config.id, user, std::string(say.nonce))) {
+    const auto wait = retries_.take(user, clock_.steady_now());
+    if (!wait) return {};
+    return Error{ErrorCode::unknown, "too many retries in a short time", *wait};
+  }
   const auto wait = accounts_.take_message(user);
   was_charged = !wait;
-  if (was_charged || broker_.is_retry(room.config.id, user, std::string(say.nonce))) return {};
+  if (was_charged) return {};
   return Error{ErrorCode::rate_limited, "too many messages in a short time", *wait};
 }
 
@@ -91,9 +105,12 @@ void SayDesk::expire() {
     if (found == waiting_.end()) continue;
     const SayDone done = std::move(found->second.done);
     waiting_.erase(found);
-    done(Error{ErrorCode::unknown, "not known to be stored yet: retry with the same nonce",
-               limits::kBusyRetryAfter});
+    done(no_outcome());
   }
+}
+
+void SayDesk::give_up() {
+  for (const auto& [token, waiting] : std::exchange(waiting_, {})) waiting.done(no_outcome());
 }
 
 }  // namespace twitchy::chat

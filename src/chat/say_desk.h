@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "account/account_service.h"
+#include "account/rate_limiter.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "broker/broker.h"
@@ -42,6 +43,8 @@ class SayDesk final : public broker::Publisher {
 
   // Refuses from now on: the server is stopping.
   void close() { closed_ = true; }
+  // Ends all that still waits with `unknown`.
+  void give_up();
   bool is_idle() const { return waiting_.empty(); }
 
  private:
@@ -59,6 +62,7 @@ class SayDesk final : public broker::Publisher {
   void on_published(std::span<const broker::PublishOutcome> outcomes) override;
   void settle(const broker::PublishOutcome& outcome);
   Error stopping(const LiveRoom& room, UserId user, const Say& say) const;
+  // Only of what is not a retry; `was_charged` says whether.
   Result<void> charge(const LiveRoom& room, UserId user, const Say& say, bool& was_charged);
   Entry make_entry(const LiveRoom& room, const User& user, std::string_view text, const Say& say);
 
@@ -67,6 +71,7 @@ class SayDesk final : public broker::Publisher {
   Mailbox& mailbox_;
   const Clock& clock_;
   SeededRandom seeds_;
+  account::RateLimiter<UserId> retries_;
   ChatMetrics& metrics_;
   boost::unordered_flat_map<std::uint64_t, Waiting> waiting_;
   std::deque<Deadline> deadlines_;  // in order

@@ -237,16 +237,35 @@ TEST_F(SayDeskTest, LetsARetryThroughPastTheRate) {
   EXPECT_EQ(take_charges(), 0u) << "what was not charged is not given back";
 }
 
-TEST_F(SayDeskTest, GivesTheChargeOfARetryBack) {
-  say("one", "1");
-  broker_.store(0, 1);
+TEST_F(SayDeskTest, ARetryIsNotCharged) {
   broker_.retries = {"1"};
-  for (std::size_t i = 1; i <= 5; ++i) {
+  for (std::size_t i = 0; i < 5; ++i) {
     say("one", "1");
     broker_.store(i, 1, /*is_retry=*/true);
     mailbox_.run_all();
   }
-  EXPECT_EQ(take_charges(), kLimit - 1);
+  EXPECT_EQ(take_charges(), kLimit);
+}
+
+// As when the first one went to another node, or was stored while this one was on its way.
+TEST_F(SayDeskTest, GivesTheChargeOfWhatTurnsOutARetryBack) {
+  say("one", "1");
+  broker_.store(0, 1, /*is_retry=*/true);
+  mailbox_.run_all();
+  EXPECT_EQ(take_charges(), kLimit);
+}
+
+TEST_F(SayDeskTest, TooManyRetriesAreUnknown) {
+  broker_.retries = {"1"};
+  for (std::uint32_t i = 0; i < limits::kRetriesPerWindow; ++i) say("one", "1");
+  EXPECT_EQ(broker_.published.size(), limits::kRetriesPerWindow);
+  const auto place = say("one", "1");
+  EXPECT_EQ(error(place), ErrorCode::unknown);
+  ASSERT_TRUE(answers_[place]->error().retry_after);
+  EXPECT_EQ(broker_.published.size(), limits::kRetriesPerWindow);
+  clock_.advance(*answers_[place]->error().retry_after);
+  say("one", "1");
+  EXPECT_EQ(broker_.published.size(), limits::kRetriesPerWindow + 1);
 }
 
 TEST_F(SayDeskTest, GivesTheChargeOfWhatWasNotStoredBack) {
@@ -267,6 +286,20 @@ TEST_F(SayDeskTest, OnceClosedIsBusy) {
   mailbox_.run_all();
   EXPECT_TRUE(is_stored(before)) << "what was under way ends as it does";
   EXPECT_TRUE(desk_.is_idle());
+}
+
+TEST_F(SayDeskTest, GivingUpEndsAllThatWaits) {
+  const auto first = say("one", "1");
+  const auto second = say("two", "2");
+  desk_.close();
+  desk_.give_up();
+  EXPECT_EQ(error(first), ErrorCode::unknown);
+  EXPECT_EQ(error(second), ErrorCode::unknown);
+  EXPECT_TRUE(desk_.is_idle());
+  broker_.store(0, 1);
+  mailbox_.run_all();
+  clock_.advance(limits::kPublishTimeout);
+  desk_.expire();
 }
 
 // Busy promises that nothing was stored, and its first one may be.

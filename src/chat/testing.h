@@ -147,13 +147,20 @@ class TestWire final : public Wire {
   std::function<void()> on_deliver;  // called once a frame and group
   std::vector<Frame> delivered;      // the frame of each call of deliver()
 
-  void deliver(std::span<Member> members, const Frame& frame, std::optional<SequenceRange> range) override {
+  std::size_t deliver(std::span<Member> members, const Frame& frame,
+                      std::optional<SequenceRange> range) override {
     if (on_deliver) on_deliver();
     delivered.push_back(frame);
+    std::size_t taken = 0;
     for (Member& member : members) {
       if (member.missed_from != Sequence{}) continue;
-      if (!offer(static_cast<TestReader&>(*member.reader), frame) && range) member.missed_from = range->from;
+      if (offer(static_cast<TestReader&>(*member.reader), frame)) {
+        ++taken;
+      } else if (range) {
+        member.missed_from = range->from;
+      }
     }
+    return taken;
   }
 
   void send(Reader& reader, Frame frame) override {

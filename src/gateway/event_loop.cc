@@ -92,7 +92,7 @@ void EventLoop::serve_websocket(asio::ip::tcp::socket socket, std::string client
   if (!has_place) {
     connection->close(protocol::CloseCode::too_many_connections, "too many connections from this address");
   } else if (has_said_bye_) {
-    connection->close(protocol::CloseCode::draining, "come back");
+    connection->say_bye(protocol::CloseCode::draining, time_to_come_back());
   }
 }
 
@@ -147,13 +147,19 @@ bool EventLoop::was_signed_out(const store::TokenHash& token) const {
 
 // ---- Writing ----------------------------------------------------------------------------------------
 
-void EventLoop::deliver(std::span<chat::Member> members, const chat::Frame& frame,
-                        std::optional<protocol::SequenceRange> range) {
+std::size_t EventLoop::deliver(std::span<chat::Member> members, const chat::Frame& frame,
+                               std::optional<protocol::SequenceRange> range) {
+  std::size_t taken = 0;
   for (chat::Member& member : members) {
     if (member.missed_from != Sequence{}) continue;
     const bool was_taken = static_cast<WsConnection*>(member.reader)->offer(frame);
-    if (!was_taken && range) member.missed_from = range->from;
+    if (was_taken) {
+      ++taken;
+    } else if (range) {
+      member.missed_from = range->from;
+    }
   }
+  return taken;
 }
 
 void EventLoop::send(chat::Reader& reader, chat::Frame frame) {
@@ -196,7 +202,10 @@ void EventLoop::tick() {
     connection->check_blocked(time);
   for (WsConnection* connection : std::vector(closing_.begin(), closing_.end()))
     connection->check_closing(time);
-  if (ticks_ % kViewersTicks == 0) fan_out_.tell_viewers();
+  if (ticks_ % kViewersTicks == 0) {
+    fan_out_.tell_viewers();
+    if (!is_pass_scheduled_) run_passes();
+  }
   if (ticks_ % kUsersTicks == 0) check_users();
   publish_metrics();
   tick_timer_.expires_after(1s);
@@ -261,8 +270,9 @@ void EventLoop::drain(std::function<void()> done) {
 
 void EventLoop::check_drained() {
   const bool is_late = now() - drain_started_ >= limits::kDrainTimeout;
-  if (!has_said_bye_ && (say_desk_.is_idle() || is_late)) say_bye_to_all();
-  if (is_late || (has_said_bye_ && connections_.empty())) {
+  if (is_late) say_desk_.give_up();
+  if (!has_said_bye_ && say_desk_.is_idle() && (requests_ == 0 || is_late)) say_bye_to_all();
+  if (is_late || (has_said_bye_ && connections_.empty() && requests_ == 0)) {
     if (drained_) std::exchange(drained_, nullptr)();
     return;
   }
@@ -274,11 +284,16 @@ void EventLoop::check_drained() {
 
 void EventLoop::say_bye_to_all() {
   has_said_bye_ = true;
-  constexpr std::uint64_t kSpreadMs = 5000;  // so that not all come back at once
   for (const auto& [connection, owner] : connections_) {
-    const std::chrono::milliseconds reconnect_after(500 + services_.random.below(kSpreadMs));
-    connection->say_bye(protocol::CloseCode::draining, reconnect_after);
+    connection->say_bye(protocol::CloseCode::draining, time_to_come_back());
   }
+}
+
+// Spread, so that not all come back at once.
+std::chrono::milliseconds EventLoop::time_to_come_back() {
+  constexpr std::uint64_t kSoonestMs = 500;
+  constexpr std::uint64_t kSpreadMs = 5000;
+  return std::chrono::milliseconds(kSoonestMs + services_.random.below(kSpreadMs));
 }
 
 }  // namespace twitchy::gateway

@@ -36,7 +36,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
 
   // From other threads: attach to the chat before run().
   void start();  // its thread begins to serve
-  void stop();   // ends it, with all its connections; waits for the thread
+  void stop();   // ends it, and waits for the thread; its connections end with the loop
   boost::asio::io_context& context() { return context_; }
   void post(std::function<void()> job) override;
 
@@ -64,12 +64,17 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
 
   void flush_soon(WsConnection& connection);
   void doom(WsConnection& connection);
-  void remember_blocked(WsConnection& connection) { blocked_.insert(&connection); }
+  // False if it was remembered already.
+  bool remember_blocked(WsConnection& connection) { return blocked_.insert(&connection).second; }
   void forget_blocked(WsConnection& connection) { blocked_.erase(&connection); }
   void remember_closing(WsConnection& connection, std::uint16_t code);
   void remember_user(WsConnection& connection);
   void forget_user(WsConnection& connection);
   bool was_signed_out(const store::TokenHash& token) const;
+
+  // An HTTP request that is to be answered before the loop has drained.
+  void begin_request() { ++requests_; }
+  void end_request() { --requests_; }
 
   void count_frame_in() { ++frames_in_; }
   void count_sent(std::size_t bytes) {
@@ -83,8 +88,8 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   };
 
   // ---- chat::Wire
-  void deliver(std::span<chat::Member> members, const chat::Frame& frame,
-               std::optional<protocol::SequenceRange> range) override;
+  std::size_t deliver(std::span<chat::Member> members, const chat::Frame& frame,
+                      std::optional<protocol::SequenceRange> range) override;
   void send(chat::Reader& reader, chat::Frame frame) override;
 
   void run_passes();
@@ -95,6 +100,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   void check_users();
   void publish_metrics();
   void say_bye_to_all();
+  std::chrono::milliseconds time_to_come_back();
   void check_drained();
   void add_to_wheel(WsConnection& connection);
   void remove_from_wheel(WsConnection& connection);
@@ -128,6 +134,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   std::uint64_t ticks_ = 0;
   std::function<void()> drained_;  // set while it drains
   bool has_said_bye_ = false;
+  std::size_t requests_ = 0;  // HTTP requests under way
   SteadyTime drain_started_{};
 
   // Counted here, published once a second.

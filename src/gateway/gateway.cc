@@ -1,12 +1,20 @@
 #include "gateway/gateway.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <latch>
+#include <limits>
 #include <utility>
 
 #include "base/log.h"
+#include "model/limits.h"
 
 namespace twitchy::gateway {
 namespace {
@@ -32,6 +40,25 @@ Result<tcp::endpoint> parse_address(const std::string& address) {
   return tcp::endpoint(ip, port);
 }
 
+// The highest descriptor that a connection may have.
+int connection_descriptors() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  constexpr rlim_t kMost = std::numeric_limits<int>::max();
+  const int most = static_cast<int>(std::min(limit.rlim_cur, kMost));
+  return std::max(most - limits::kReservedFiles, most / 2);
+}
+
+// Frames go out at once; and the kernel keeps little that it has not sent, so that what is left to send is
+// in our outbox, where it is bounded, and a ping is not stuck behind megabytes.
+void prepare(tcp::socket& socket) {
+  constexpr int kUnsentBytes = 128 * 1024;
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  socket.non_blocking(true, ignored);
+  setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes, sizeof kUnsentBytes);
+}
+
 std::vector<std::unique_ptr<EventLoop>> make_loops(Services& services, std::size_t threads) {
   std::vector<std::unique_ptr<EventLoop>> loops;
   for (std::size_t i = 0; i < threads; ++i) loops.push_back(std::make_unique<EventLoop>(services, i));
@@ -44,7 +71,8 @@ Gateway::Gateway(Services& services, std::size_t threads)
     : services_(services),
       loops_(make_loops(services, threads)),
       acceptor_(loops_.front()->context()),
-      retry_timer_(loops_.front()->context()) {
+      retry_timer_(loops_.front()->context()),
+      descriptors_max_(connection_descriptors()) {
   for (auto& loop : loops_) services.chat.attach(*loop, loop->fan_out());
 }
 
@@ -87,6 +115,7 @@ void Gateway::accept() {
 }
 
 void Gateway::accept_into(std::size_t number) {
+  if (!acceptor_.is_open()) return;
   EventLoop& loop = *loops_[number];
   acceptor_.async_accept(loop.context(), [this, &loop](boost::system::error_code failed, tcp::socket socket) {
     if (failed == asio::error::operation_aborted) return;
@@ -98,11 +127,13 @@ void Gateway::accept_into(std::size_t number) {
         if (!stopped) accept();
       });
     }
-    boost::system::error_code ignored;
-    socket.set_option(tcp::no_delay(true), ignored);
-    socket.non_blocking(true, ignored);
-    asio::post(loop.context(),
-               [&loop, socket = std::move(socket)]() mutable { loop.serve_http(std::move(socket)); });
+    // The kernel gives the lowest free descriptor, so a high one means that few are left.
+    const bool has_place = socket.native_handle() < descriptors_max_;
+    if (has_place) {
+      prepare(socket);
+      asio::post(loop.context(),
+                 [&loop, socket = std::move(socket)]() mutable { loop.serve_http(std::move(socket)); });
+    }
     accept();
   });
 }

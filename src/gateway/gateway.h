@@ -4,9 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <atomic>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +45,7 @@ class Gateway {
   std::vector<std::unique_ptr<EventLoop>> loops_;
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer retry_timer_;
+  const int descriptors_max_;  // a connection with a higher one is closed at once
   std::size_t next_loop_ = 0;
   bool is_started_ = false;
 };

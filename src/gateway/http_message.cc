@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "gateway/client_error.h"
 #include "protocol/error_codes.h"
 #include "protocol/rest.h"
 
@@ -29,7 +30,8 @@ HttpResponse json_response(unsigned status, std::string json) {
   return {status, "application/json", std::move(json), {{"Cache-Control", "no-store"}}, {}};
 }
 
-HttpResponse problem_response(const Error& error) {
+HttpResponse problem_response(const Error& cause) {
+  const Error error = for_client(cause);
   HttpResponse response{protocol::http_status(error.code),
                         "application/problem+json",
                         protocol::problem_json(error),

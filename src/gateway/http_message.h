@@ -31,8 +31,8 @@ struct HttpResponse {
 };
 
 HttpResponse json_response(unsigned status, std::string json);
-// application/problem+json, with Retry-After where a retry may help.
-HttpResponse problem_response(const Error& error);
+// application/problem+json, with Retry-After where a retry may help; see for_client().
+HttpResponse problem_response(const Error& cause);
 
 // The value of `key` in a query; false if it is not there. Percent-encoding is decoded.
 bool find_in_query(std::string_view query, std::string_view key, std::string& value);

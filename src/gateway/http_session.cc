@@ -24,6 +24,7 @@ using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
 using Parser = http::request_parser<http::string_body>;
 
+constexpr unsigned kHeadersTooLarge = 431;  // RFC 6585; the code is `too_large` all the same
 constexpr std::string_view kWebSocketPath = "/api/v1/ws";
 
 std::string_view view(beast::string_view text) {
@@ -116,12 +117,14 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (failed) return refuse(failed);
     Request request = parser_->release();
     if (has_unknown_coding(request)) return refuse(http::error::bad_transfer_encoding);
-    keep_alive_ = request.keep_alive();
+    keep_alive_ = request.keep_alive() && loop_.services().is_ready;
     is_head_ = request.method() == http::verb::head;
     const bool wants_websocket = beast::websocket::is_upgrade(request);
     const HttpRequest plain = plain_request(request, peer_, loop_.services().settings.trusted_proxies);
     if (wants_websocket && plain.path == kWebSocketPath) return upgrade(request, plain);
     stream_.expires_never();
+    loop_.begin_request();
+    is_under_way_ = true;
     loop_.rest_api().handle(plain, [self = shared_from_this()](HttpResponse response) {
       if (response.error) self->loop_.services().chat_metrics.count_error(*response.error);
       self->write(std::move(response));
@@ -134,7 +137,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (!is_malformed || why == http::error::end_of_stream || why == http::error::partial_message) return;
     loop_.services().chat_metrics.count_error(error_of(why).code);
     keep_alive_ = false;
-    write(problem_response(error_of(why)));
+    auto response = problem_response(error_of(why));
+    if (why == http::error::header_limit) response.status = kHeadersTooLarge;
+    write(std::move(response));
   }
 
   void write(HttpResponse plain) {
@@ -150,7 +155,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     if (has_body) response_->content_length(plain.body.size());
     if (!is_head_) response_->body() = std::move(plain.body);
     loop_.services().metrics.count_response(plain.status);
-    stream_.expires_after(limits::kHttpReadTimeout);
+    stream_.expires_after(limits::kHttpWriteTimeout);
     serializer_.emplace(*response_);
     const auto on_written = [self = shared_from_this()](beast::error_code failed, std::size_t) {
       self->on_written(failed);
@@ -163,6 +168,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   }
 
   void on_written(beast::error_code failed) {
+    if (std::exchange(is_under_way_, false)) loop_.end_request();
     serializer_.reset();
     response_.reset();
     if (failed) return;
@@ -230,6 +236,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   std::optional<http::response_serializer<http::string_body>> serializer_;
   bool keep_alive_ = false;
   bool is_head_ = false;
+  bool is_under_way_ = false;  // a request is being answered
 };
 
 }  // namespace

@@ -20,6 +20,10 @@ Error not_found(std::string message) {
   return {ErrorCode::not_found, std::move(message), {}};
 }
 
+Error no_token() {
+  return {ErrorCode::unauthorized, "this needs `Authorization: Bearer TOKEN`", {}};
+}
+
 // "Bearer T" → T; empty if it is not of that form.
 std::string bearer_token(std::string_view authorization) {
   constexpr std::string_view kScheme = "bearer ";
@@ -147,8 +151,7 @@ void RestApi::authenticate(const HttpRequest& request, Respond respond,
                            std::function<void(account::Principal)> then) {
   const std::string token = bearer_token(request.authorization);
   if (token.empty()) {
-    return respond(
-        problem_response({ErrorCode::unauthorized, "this needs `Authorization: Bearer TOKEN`", {}}));
+    return respond(problem_response(no_token()));
   }
   services_.accounts.authenticate(
       token,
@@ -185,8 +188,7 @@ void RestApi::sign_in(const HttpRequest& request, std::string_view, Respond resp
 void RestApi::sign_out(const HttpRequest& request, std::string_view, Respond respond) {
   const std::string token = bearer_token(request.authorization);
   if (token.empty()) {
-    return respond(
-        problem_response({ErrorCode::unauthorized, "this needs `Authorization: Bearer TOKEN`", {}}));
+    return respond(problem_response(no_token()));
   }
   services_.accounts.sign_out(
       token, on_loop<void>([respond](const Result<void>& ended) {
@@ -271,9 +273,11 @@ void RestApi::get_healthz(const HttpRequest&, std::string_view, Respond respond)
 
 void RestApi::get_readyz(const HttpRequest&, std::string_view, Respond respond) {
   const bool is_ready = services_.is_ready;
+  // Embedded, one commit is broker, store and archive in one.
+  const char* log_state = services_.broker.is_available() ? "ok" : "unavailable";
   respond(json_response(is_ready ? 200 : 503,
-                        fmt::format(R"({{"status":"{}","broker":"{}"}})", is_ready ? "ready" : "draining",
-                                    services_.broker.is_available() ? "ok" : "unavailable")));
+                        fmt::format(R"({{"status":"{}","broker":"{}","store":"{}","archive":"{}"}})",
+                                    is_ready ? "ready" : "draining", log_state, log_state, log_state)));
 }
 
 void RestApi::get_metrics(const HttpRequest&, std::string_view, Respond respond) {

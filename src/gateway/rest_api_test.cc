@@ -13,13 +13,9 @@
 #include <mutex>
 
 #include "base/log.h"
-#include "broker/in_process/in_process_broker.h"
-#include "broker/in_process/memory_commit_log.h"
+#include "gateway/memory_server_testing.h"
 #include "gateway/openapi.h"
 #include "model/limits.h"
-#include "skibidi/style_set.h"
-#include "store/memory/memory_account_store.h"
-#include "store/memory/memory_message_store.h"
 
 namespace twitchy::gateway {
 namespace {
@@ -29,9 +25,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Pair;
-
-const RoomId kBestie{"bestie"};
-const RoomId kUwu{"uwu"};
 
 // Runs jobs on the thread that asks it to.
 class ManualMailbox final : public chat::Mailbox {
@@ -59,51 +52,16 @@ class ManualMailbox final : public chat::Mailbox {
   std::deque<std::function<void()>> jobs_;  // guarded by mutex_
 };
 
-std::map<std::string, skibidi::Style> plain_styles() {
-  std::map<std::string, skibidi::Style> styles;
-  styles.emplace("plain", skibidi::Style::compile("description = \"As typed\"\n", "plain.toml").value());
-  return styles;
-}
-
-// A server without sockets: what serve() builds, in memory.
-struct Rig {
-  explicit Rig(account::AccountLimits account_limits) : limits(account_limits) {
+// A server without sockets, whose loop is the test.
+struct Rig : MemoryServer {
+  explicit Rig(account::AccountLimits account_limits) : MemoryServer(account_limits) {
     EXPECT_TRUE(chat->start());
-    is_ready() = true;
+    services.is_ready = true;
   }
-  ~Rig() {
-    broker->stop();
-    chat->stop();
-  }
+  ~Rig() { end(); }
 
-  std::atomic<bool>& is_ready() { return services.is_ready; }
-
-  const account::AccountLimits limits;
   ManualMailbox mailbox;
-  ManualClock clock;
-  SeededRandom random{1};
-  prometheus::Registry registry;
-  store::MemoryAccountStore account_store;
-  store::MemoryMessageStore messages;
-  broker::MemoryCommitLog log;
-  std::unique_ptr<broker::InProcessBroker> broker =
-      broker::InProcessBroker::start(log, {kBestie, kUwu}, clock, registry).value();
-  chat::ChatMetrics chat_metrics{registry};
-  GatewayMetrics gateway_metrics{registry};
-  std::map<std::string, skibidi::Style> styles = plain_styles();
-  std::unique_ptr<chat::Chat> chat =
-      chat::Chat::create({{kBestie, "Bestie", "plain"}, {kUwu, "UwU", "plain"}}, styles, *broker, messages,
-                         chat_metrics)
-          .value();
-  StaticFiles files;
-  ConnectionCounts connections{0};
-  Settings settings{1024, limits.messages_per_30s, {}};
-  // Its hashes end by posting to the mailbox: so it goes before that.
-  account::AccountService accounts{account_store, clock, random, limits,
-                                   account::PasswordCost{crypto_pwhash_MEMLIMIT_MIN, 1}};
-  Services services{settings, *chat,        accounts,        messages, *broker, clock,
-                    random,   chat_metrics, gateway_metrics, registry, files,   connections};
-  chat::SayDesk say_desk{*broker, accounts, mailbox, clock, random, chat_metrics};
+  chat::SayDesk say_desk{*broker, *accounts, mailbox, clock, random, chat_metrics};
   RestApi api{services, say_desk, mailbox};
 };
 
@@ -516,15 +474,15 @@ TEST_F(RestApiTest, AWebSocketNeedsTheUpgrade) {
 
 TEST_F(RestApiTest, IsAliveAlsoWhileItDrains) {
   EXPECT_EQ(get("/healthz").body, R"({"status":"ok"})");
-  rig_->is_ready() = false;
+  rig_->services.is_ready = false;
   EXPECT_EQ(get("/healthz").status, 200u);
 }
 
 TEST_F(RestApiTest, IsReadyUntilItDrains) {
   const auto ready = get("/readyz");
   EXPECT_EQ(ready.status, 200u);
-  EXPECT_EQ(ready.body, R"({"status":"ready","broker":"ok"})");
-  rig_->is_ready() = false;
+  EXPECT_THAT(ready.body, testing::StartsWith(R"({"status":"ready","broker":"ok")"));
+  rig_->services.is_ready = false;
   const auto draining = get("/readyz");
   EXPECT_EQ(draining.status, 503u);
   EXPECT_THAT(draining.body, HasSubstr(R"("status":"draining")"));

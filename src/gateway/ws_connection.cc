@@ -3,11 +3,13 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
 #include <variant>
 
+#include "gateway/client_error.h"
 #include "gateway/event_loop.h"
 #include "gateway/services.h"
 #include "model/limits.h"
@@ -60,16 +62,24 @@ void WsConnection::take(std::string_view bytes) {
   if (!reader_) reader_ = loop_.frame_readers().take();
   std::string answer;
   reader_->feed(bytes, *this, answer);
-  if (!answer.empty()) reply(chat::make_frame(std::move(answer)));
+  // Nothing follows a close frame, not even a pong.
+  if (!answer.empty() && state_ == State::open) reply(chat::make_frame(std::move(answer)));
   if (reader_->close_code() != 0) {
     is_client_done_ = reader_->was_closed_by_client();
-    if (state_ == State::open) begin_closing(reader_->close_code());
+    // A client may close with any code: it is counted as one.
+    constexpr auto kNormal = static_cast<std::uint16_t>(protocol::CloseCode::normal);
+    if (state_ == State::open) begin_closing(is_client_done_ ? kNormal : reader_->close_code());
   }
   if (reader_->is_idle() || reader_->close_code() != 0) loop_.frame_readers().give_back(std::move(reader_));
 }
 
 void WsConnection::on_text(std::string_view text) {
   loop_.count_frame_in();
+  handle_in_turn(text);
+}
+
+// Nothing overtakes an `auth` whose token is still looked up.
+void WsConnection::handle_in_turn(std::string_view text) {
   if (state_ != State::open) return;
   if (is_authenticating_) {
     held_.emplace_back(text);
@@ -111,14 +121,16 @@ void WsConnection::on_authenticated(const Result<account::Principal>& result) {
   }
   // Another `auth` among them holds the rest again.
   auto held = std::exchange(held_, {});
-  for (const auto& text : held) on_text(text);
+  for (const auto& text : held) handle_in_turn(text);
   wait_readable();
 }
 
 void WsConnection::handle(const protocol::JoinFrame& frame) {
   const auto room = loop_.services().chat.find(frame.room);
   if (!room) return refuse({ErrorCode::not_found, "there is no such room", {}});
-  if (seats.size() >= limits::kRoomsPerConnection) {
+  const bool is_new =
+      std::none_of(seats.begin(), seats.end(), [&](const auto& seat) { return seat.room == *room; });
+  if (is_new && seats.size() >= limits::kRoomsPerConnection) {
     return refuse({ErrorCode::bad_request, "too many rooms on one connection", {}});
   }
   const auto joined = loop_.fan_out().join(*this, *room, {frame.after, frame.epoch});
@@ -140,8 +152,9 @@ void WsConnection::handle(const protocol::SayFrame& frame) {
   const auto place = services.chat.find(frame.room);
   if (!place) return refuse({ErrorCode::not_found, "there is no such room", {}}, frame.nonce);
   if (says_in_flight_ >= limits::kSaysInFlight) {
-    return refuse({ErrorCode::busy, "too many messages without an answer", limits::kBusyRetryAfter},
-                  frame.nonce);
+    const bool is_retry = services.broker.is_retry(RoomId{frame.room}, principal_->user.id, frame.nonce);
+    const ErrorCode code = is_retry ? ErrorCode::unknown : ErrorCode::busy;
+    return refuse({code, "too many messages without an answer", limits::kBusyRetryAfter}, frame.nonce);
   }
   bad_frames_ = 0;
   ++says_in_flight_;
@@ -157,8 +170,9 @@ void WsConnection::handle(const protocol::SayFrame& frame) {
       });
 }
 
-void WsConnection::refuse(const Error& error, std::string_view nonce) {
+void WsConnection::refuse(const Error& cause, std::string_view nonce) {
   if (state_ != State::open) return;
+  const Error error = for_client(cause);
   loop_.services().chat_metrics.count_error(error.code);
   reply(protocol::error_frame(error, nonce));
   if (error.code == ErrorCode::bad_request && ++bad_frames_ >= limits::kBadFramesInARow) {
@@ -227,16 +241,16 @@ void WsConnection::flush() {
     if (sent < 0) return would_block() ? wait_writable() : doom();
     loop_.count_sent(static_cast<std::size_t>(sent));
     outbox.consume(static_cast<std::size_t>(sent));
+    reply_bytes_ = std::min(reply_bytes_, outbox.bytes());
     if (state_ == State::open) since_ = loop_.now();
   }
   if (outbox.empty()) on_sent_all();
 }
 
 void WsConnection::wait_writable() {
-  if (awaits_writable_ || state_ == State::doomed) return;
-  awaits_writable_ = true;
-  if (state_ == State::open) since_ = loop_.now();
-  loop_.remember_blocked(*this);
+  if (state_ == State::doomed) return;
+  if (loop_.remember_blocked(*this) && state_ == State::open) since_ = loop_.now();
+  if (std::exchange(awaits_writable_, true)) return;
   socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](boost::system::error_code failed) {
     self->awaits_writable_ = false;
     if (!failed) self->flush();
@@ -291,14 +305,15 @@ void WsConnection::shut() {
 // ---- Timers -----------------------------------------------------------------------------------------
 
 void WsConnection::ping() {
-  if (state_ != State::open) return;
+  // Behind what waits it would come late, and so would its pong: check_blocked() watches over that.
+  if (state_ != State::open || awaits_pong_ || !outbox.empty()) return;
   awaits_pong_ = true;
   reply(loop_.ping_frame());
 }
 
 void WsConnection::check_pong() {
-  // While nothing is read from it no pong can be seen; check_blocked() watches over it instead.
-  if (awaits_pong_ && awaits_readable_) close(protocol::CloseCode::no_pong, "no pong");
+  // While nothing is read from it no pong can be seen.
+  if (awaits_pong_ && awaits_readable_ && outbox.empty()) close(protocol::CloseCode::no_pong, "no pong");
 }
 
 void WsConnection::check_blocked(SteadyTime now) {

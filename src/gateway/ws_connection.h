@@ -75,13 +75,14 @@ class WsConnection final : public chat::Reader,
   void on_pong() override { awaits_pong_ = false; }
 
   // ---- What the client wants
+  void handle_in_turn(std::string_view text);
   void handle(std::string_view text);
   void handle(const protocol::AuthFrame& frame);
   void handle(const protocol::JoinFrame& frame);
   void handle(const protocol::LeaveFrame& frame);
   void handle(const protocol::SayFrame& frame);
   void on_authenticated(const Result<account::Principal>& result);
-  void refuse(const Error& error, std::string_view nonce = {});
+  void refuse(const Error& cause, std::string_view nonce = {});
   void say_hello();
 
   // ---- Writing

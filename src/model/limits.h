@@ -26,8 +26,12 @@ inline constexpr std::size_t kPasswordBytesMax = 128;    // more: invalid_passwo
 inline constexpr std::size_t kHttpHeaderBytes = 16 * 1024;  // more: 431, closed
 inline constexpr std::size_t kHttpBodyBytes = 64 * 1024;    // more: too_large, closed
 inline constexpr auto kHttpReadTimeout = 10s;               // a request not read by then: closed
+inline constexpr auto kHttpWriteTimeout = 60s;              // an answer not taken by then: closed
 inline constexpr auto kHttpIdleTimeout = 60s;               // a kept-alive connection without request: closed
 inline constexpr std::size_t kStaticFilesBytes = 64 * 1024 * 1024;  // a larger web client: not started
+
+inline constexpr int kReservedFiles =
+    512;  // descriptors kept for the store: connections past the rest are closed
 
 // ---- WebSocket -------------------------------------------------------------------------------------
 inline constexpr std::size_t kFrameBytes = 16 * 1024;   // a larger message: close 1009
@@ -61,13 +65,15 @@ inline constexpr auto kPublishTimeout = 10s;                         // no outco
 inline constexpr std::size_t kCommitMessages = 8192;                 // the rest: the next commit
 inline constexpr std::size_t kCommitBytes = 4 * 1024 * 1024;         // the rest: the next commit
 inline constexpr auto kNonceWindow = 120s;
+inline constexpr std::uint32_t kRetriesPerWindow = 200;  // of a user, per loop; more: unknown
+inline constexpr auto kRetriesWindow = 30s;
 inline constexpr std::size_t kNonceWindowEntries = 6'000'000;  // more: busy
 inline constexpr auto kBusyRetryAfter = 1s;
 
 // ---- Accounts --------------------------------------------------------------------------------------
 inline constexpr auto kTokenLifetime = std::chrono::hours(30 * 24);
 inline constexpr auto kTokenTrusted = 5s;               // a checked token is not looked up again for
-inline constexpr auto kTrustedWithoutStore = 1h;            // while the store cannot be asked
+inline constexpr auto kTrustedWithoutStore = 1h;        // while the store cannot be asked
 inline constexpr std::size_t kTokensTrusted = 100'000;  // more: looked up again
 inline constexpr std::size_t kHashThreads = 2;
 inline constexpr std::size_t kHashQueue = 64;  // more waiting to be hashed: busy

@@ -123,6 +123,7 @@ class InProcessBroker::Committer {
     waiting.entry = std::make_shared<const Entry>(std::move(entry));
     waiting.publisher = &publisher;
     waiting.token = token;
+    metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes() + waiting.bytes));
     if (auto error = queue_.push(std::move(waiting))) {
       PublishOutcome outcome = failed(error->code == ErrorCode::unknown ? PublishOutcome::Status::unknown
                                                                         : PublishOutcome::Status::refused,
@@ -243,9 +244,10 @@ class InProcessBroker::Committer {
   // How the publish ended that `retry` repeats.
   PublishOutcome first_of(const Waiting& retry) {
     const auto seen = queue_.find(retry.nonce);
-    if (seen && seen->seq != Sequence{}) {
-      auto entries = log_.read(rooms_[retry.room].id, Sequence{seen->seq.value() - 1}, 1);
-      if (entries && !entries->empty() && entries->front().seq == seen->seq) return stored(entries->front());
+    const Sequence first = retry.first != Sequence{} || !seen ? retry.first : seen->seq;
+    if (first != Sequence{}) {
+      auto entries = log_.read(rooms_[retry.room].id, Sequence{first.value() - 1}, 1);
+      if (entries && !entries->empty() && entries->front().seq == first) return stored(entries->front());
     }
     return failed(PublishOutcome::Status::unknown,
                   {ErrorCode::unknown, "the first message's end is not known", limits::kBusyRetryAfter});
@@ -285,12 +287,10 @@ class InProcessBroker::Committer {
     if (recovered) recovered = read_positions();
     const auto nonces = recovered ? log_.nonces_since(last_appended_at_) : recovered.error();
     if (!nonces) return;
-    queue_.forget(doubtful_);
-    doubtful_.clear();
-    queue_.set_stored(*nonces);
     in_doubt_ = false;
     behind_ = true;
-    queue_.set_available(true);
+    queue_.recover(doubtful_, *nonces);
+    doubtful_.clear();
     log::info("the log can be written again");
   }
 

@@ -152,6 +152,31 @@ TEST_F(InProcessBrokerTest, IsBusyWhileTooMuchWaits) {
   EXPECT_EQ(broker->position(rooms_[0]).value().head, Sequence{8});
 }
 
+TEST_F(InProcessBrokerTest, ARetryThatWaitsPastTheWindowStillEndsInTheFirst) {
+  std::promise<void> appending;
+  std::promise<void> release;
+  log_.memory.set_fault([&](std::size_t number) {
+    if (number == 2) {
+      appending.set_value();
+      release.get_future().wait();
+    }
+    return AppendFault::none;
+  });
+  const auto broker = start();
+  broker->publish(rooms_[0], said(UserId{1000}, "n", "first"), outcomes_, 1);
+  EXPECT_EQ(outcomes_.await(1).status, Status::stored);
+  broker->publish(rooms_[0], said(UserId{1000}, "m", "hi"), outcomes_, 2);
+  appending.get_future().wait();
+  broker->publish(rooms_[0], said(UserId{1000}, "n", "again"), outcomes_, 3);
+  clock_.advance(limits::kNonceWindow + std::chrono::milliseconds(1));
+  release.set_value();
+  const auto retry = outcomes_.await(3);
+  ASSERT_EQ(retry.status, Status::stored);
+  EXPECT_TRUE(retry.is_retry);
+  EXPECT_EQ(retry.stored.seq, Sequence{1});
+  EXPECT_EQ(retry.stored.entry->original, "first");
+}
+
 TEST_F(InProcessBrokerTest, RefusesUntilTheLogHasRecovered) {
   const auto broker = start();
   log_.is_away = true;

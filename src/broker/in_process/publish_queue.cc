@@ -10,7 +10,9 @@ std::optional<Error> PublishQueue::push(Waiting waiting) {
   {
     const std::lock_guard lock(mutex_);
     const TimeMs now = clock_.now_ms();
-    waiting.is_retry = window_.find(waiting.nonce, now).has_value();
+    const auto seen = window_.find(waiting.nonce, now);
+    waiting.is_retry = seen.has_value();
+    waiting.first = seen ? seen->seq : Sequence{};
     // Nothing is stored while the window is full, so no commit would make room in it.
     if (window_.is_full()) window_.expire(now);
     if (const char* why = why_refused(waiting)) {
@@ -78,6 +80,13 @@ void PublishQueue::set_stored(std::span<const PublishedNonce> nonces) {
 void PublishQueue::forget(std::span<const NonceHash> nonces) {
   const std::lock_guard lock(mutex_);
   for (const auto& nonce : nonces) window_.forget(nonce);
+}
+
+void PublishQueue::recover(std::span<const NonceHash> doubtful, std::span<const PublishedNonce> stored) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& nonce : doubtful) window_.forget(nonce);
+  for (const auto& nonce : stored) window_.set_stored(nonce);
+  available_ = true;
 }
 
 void PublishQueue::set_available(bool available) {

@@ -26,6 +26,7 @@ struct Waiting {
   std::uint64_t token = 0;
   NonceHash nonce{};
   bool is_retry = false;  // the same nonce was published before, or waits before it in the queue
+  Sequence first;         // of a retry: the first one's, if that was stored by then
   std::size_t bytes = 0;
 };
 
@@ -49,6 +50,8 @@ class PublishQueue {
 
   void set_stored(std::span<const PublishedNonce> nonces);
   void forget(std::span<const NonceHash> nonces);
+  // It is known what became of the publishes in doubt: available again.
+  void recover(std::span<const NonceHash> doubtful, std::span<const PublishedNonce> stored);
 
   // While it is not available, push() refuses.
   void set_available(bool available);
