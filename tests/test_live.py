@@ -40,7 +40,8 @@ async def test_the_url_may_join_at_once(server: Server, rest: Rest, ada: User, r
         assert (joined["room"], joined["pace"]) == (room, 0)
         assert [message["seq"] for message in joined["messages"]] == [1]
     async with await Chat.open(server, query=f"?room={room}&pace=20") as chat:
-        assert (await chat.expect("joined"))["pace"] == 20
+        # Every pace is granted as 0, everything.
+        assert (await chat.expect("joined"))["pace"] == 0
 
 
 async def test_the_url_may_name_an_unknown_room(server: Server) -> None:
@@ -132,7 +133,7 @@ async def test_leaving_a_room_that_was_not_joined_is_answered(server: Server, ro
         await chat.join(room)
 
 
-async def test_joining_again_changes_the_pace_and_replays_nothing(
+async def test_joining_again_replays_nothing(
     server: Server, rest: Rest, ada: User, room: str
 ) -> None:
     async with await Chat.open(server) as chat:
@@ -141,7 +142,7 @@ async def test_joining_again_changes_the_pace_and_replays_nothing(
         await chat.expect("messages")
         await chat.send(type="join", room=room, pace=5)
         joined = await chat.expect("joined")
-        assert joined["pace"] == 5
+        assert (joined["pace"], joined["messages"]) == (0, [])
         await chat.expect_nothing("messages", 0.3)
         assert (await rest.http.get(f"/rooms/{room}")).json()["viewers"] == 1
 
@@ -211,50 +212,9 @@ async def test_a_quiet_room_is_quick(server: Server, rest: Rest, ada: User, room
     assert sorted(took)[10] < 0.25, took
 
 
-async def test_deflated_frames_say_the_same(server: Server, rest: Rest, ada: User, room: str) -> None:
-    async with (
-        await Chat.open(server, ada, compression="deflate") as deflated,
-        await Chat.open(server) as plain,
-    ):
-        field = deflated.socket.response.headers["Sec-WebSocket-Extensions"]  # type: ignore[union-attr]
-        options = {option.strip() for option in field.split(";")}
-        assert options == {
-            "permessage-deflate", "server_no_context_takeover", "client_no_context_takeover",
-        }  # fmt: skip
-        both = [(chat, Shown.since(await chat.join(room))) for chat in (deflated, plain)]
-        await deflated.flood(room, [f"number {n} " + "again " * 50 for n in range(100)])
-        for chat, shown in both:
-            await shown.follow(chat, 100)
-    assert both[0][1].messages == both[1][1].messages
-    assert len(both[0][1].messages) == 100
-
-
-@pytest.mark.parametrize(
-    ("offer", "taken"),
-    [
-        ("permessage-deflate", True),
-        ("permessage-deflate; client_max_window_bits", True),
-        ("permessage-deflate; server_max_window_bits=15", True),
-        ("permessage-deflate; server_no_context_takeover; client_no_context_takeover", True),
-        ("permessage-deflate; server_max_window_bits=10, permessage-deflate", True),
-        ("x-unknown, permessage-deflate", True),
-        ("permessage-deflate; server_max_window_bits=10", False),
-        ("permessage-deflate; server_max_window_bits=14", False),
-        ("permessage-deflate; unknown_option", False),
-        ("permessage-deflate; server_no_context_takeover=1", False),
-        ("permessage-deflate; server_max_window_bits=99", False),
-        ("x-webkit-deflate-frame", False),
-    ],
-)
-async def test_an_offer_of_deflate_is_taken_or_passed_over(server: Server, offer: str, taken: bool) -> None:
+@pytest.mark.parametrize("offer", ["permessage-deflate", "permessage-deflate; client_max_window_bits", "x-unknown"])
+async def test_an_offered_extension_is_passed_over(server: Server, offer: str) -> None:
     async with await RawSocket.open(server) as raw:
         head = await raw.handshake(headers={"Sec-WebSocket-Extensions": offer})
         assert head.startswith("HTTP/1.1 101 ")
-        lines = [line for line in head.split("\r\n") if line.lower().startswith("sec-websocket-ext")]
-        if not taken:
-            assert not lines
-            return
-        _, _, answer = lines[0].partition(":")
-        name, *options = [part.strip() for part in answer.split(";")]
-        assert name == "permessage-deflate"
-        assert sorted(options) == ["client_no_context_takeover", "server_no_context_takeover"]
+        assert "sec-websocket-extensions" not in head.lower()

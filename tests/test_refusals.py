@@ -228,38 +228,3 @@ async def test_a_plain_get_of_the_websocket_is_a_bad_request(rest: Rest) -> None
     response = await rest.http.get("/ws")
     assert response.status_code in (400, 426)
     assert response.json()["code"] == "bad_request"
-
-
-# ---- Deflated input ----------------------------------------------------------------------------------------
-
-DEFLATE = {"Sec-WebSocket-Extensions": "permessage-deflate"}
-
-
-def deflated(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
-    return (packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)).removesuffix(b"\x00\x00\xff\xff")
-
-
-async def test_deflated_input_is_read(server: Server) -> None:
-    async with await RawSocket.open_websocket(server, headers=DEFLATE) as raw:
-        for _ in range(3):
-            raw.send_frame(TEXT, deflated(JOIN), rsv=4)
-        raw.send_frame(TEXT, JOIN)  # not every message need be deflated
-        for _ in range(1 + 4):
-            assert (await raw.read_until(TEXT)).payload
-
-
-@pytest.mark.parametrize(
-    ("payload", "codes"),
-    [
-        (deflated(b" " * 16385), {1009}),
-        (deflated(b" " * 10_000_000), {1009}),
-        (deflated(b'"\xff"'), {1007}),
-        (b"\xff\xff\xff\xff", {1002, 1007}),
-    ],
-    ids=["over 16 KiB", "a bomb", "bad UTF-8", "not deflate"],
-)
-async def test_bad_deflated_input_closes_the_socket(server: Server, payload: bytes, codes: set[int]) -> None:
-    async with await RawSocket.open_websocket(server, headers=DEFLATE) as raw:
-        raw.send_frame(TEXT, payload, rsv=4)
-        assert await raw.close_code() in codes

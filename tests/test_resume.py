@@ -105,14 +105,6 @@ async def test_an_epoch_without_a_place_is_a_plain_join(server: Server, ada: Use
         assert len(joined["messages"]) == 5
 
 
-async def test_a_replay_is_not_thinned_by_pace(server: Server, ada: User, room: str) -> None:
-    epoch = await fill(server, ada, room, 250)
-    async with await Chat.open(server) as chat:
-        joined, frames = await resume(chat, room, 0, epoch=epoch, pace=5)
-        assert joined["pace"] == 5
-        assert sum(len(frame["messages"]) for frame in frames) == 250
-
-
 async def test_a_socket_that_has_joined_may_resume(server: Server, ada: User, room: str) -> None:
     epoch = await fill(server, ada, room, 20)
     async with await Chat.open(server) as chat:

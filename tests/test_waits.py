@@ -222,17 +222,6 @@ async def unread_replies(server: Server) -> bool:
     return False
 
 
-async def trickle(server: Server) -> list[Shown]:
-    """A reader at pace 5 of a room with a burst and then silence: within 5 s its ranges reach the head."""
-    async with Rest(server) as rest:
-        user = await rest.new_user()
-    async with await Chat.open(server, user) as sender, await Chat.open(server) as reader:
-        shown = Shown.since(await reader.join("trickle", pace=5))
-        await sender.flood("trickle", ["noise"] * 300)
-        await shown.follow(reader, 300, seconds=5.5)
-    return [shown]
-
-
 HEAD = b"GET /api/v1/rooms HTTP/1.1\r\nHost: x\r\n"
 POST = b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{"
 HALF_HANDSHAKE = b"GET /api/v1/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -259,7 +248,6 @@ async def waits(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Waits
         "nothing": slow(server, b"", b"", 1),
         "kept alive": kept_alive(server),
         "replies": unread_replies(server),
-        "trickle": trickle(server),
     }
     tasks = {name: asyncio.create_task(each) for name, each in work.items()}
     yield tasks
@@ -269,11 +257,6 @@ async def waits(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Waits
     for each in (server, other):
         assert each.is_alive(), each.log_tail()
         assert await asyncio.to_thread(each.stop) == 0
-
-
-async def test_a_reader_at_a_pace_is_covered_within_5_seconds(waits: Waits) -> None:
-    (shown,) = await waits["trickle"]
-    assert shown.position >= 300 and not shown.gaps
 
 
 async def test_who_did_not_read_for_a_while_is_told_what_it_missed(waits: Waits) -> None:
