@@ -2,7 +2,6 @@
 
 import json
 import struct
-import zlib
 
 import pytest
 

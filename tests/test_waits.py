@@ -16,7 +16,7 @@ from twitchy_server import UNLIMITED, Server, config_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ROOMS = ["busy", "trickle", "replies"]
+ROOMS = ["busy", "replies"]
 STILL_OPEN = -1  # in place of a close code
 Waits = dict[str, "asyncio.Task[Any]"]
 

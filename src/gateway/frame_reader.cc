@@ -81,7 +81,8 @@ struct FrameReader::Context {
         self.handler->on_pong();
         break;
       case WSLAY_CONNECTION_CLOSE:
-        self.closed_by_client = true;
+        // A body of one byte holds no code, and is no close that RFC 6455 knows.
+        self.closed_by_client = message->msg_length != 1;
         break;
       default:
         break;  // wslay answers pings by itself

@@ -135,7 +135,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kWrongUsage;
+    const bool is_help = error.get_exit_code() == 0;
+    return is_help ? app.exit(error) : wrong_usage(error.what());
   }
   return serve->parsed() ? run_serve(*serve, serve_flags) : run_skibidify(skibidify_flags);
 }
