@@ -173,7 +173,7 @@ class InProcessBroker::Committer {
     name_this_thread("committer");
     while (!queue_.is_closed_and_empty()) {
       const bool retry_soon = in_doubt_ || behind_;
-      const auto taken = queue_.take(retry_soon ? std::optional(retry_interval_) : std::nullopt);
+      const auto taken = queue_.take(retry_soon ? std::optional(kRetryInterval) : std::nullopt);
       metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes()));
       if (in_doubt_) recover();
       if (behind_.exchange(false)) catch_up();
@@ -318,7 +318,7 @@ class InProcessBroker::Committer {
     rooms_[room].position.head = head;
   }
 
-  static constexpr std::chrono::milliseconds retry_interval_{200};
+  static constexpr std::chrono::milliseconds kRetryInterval{200};
 
   CommitLog& log_;
   const Clock& clock_;
