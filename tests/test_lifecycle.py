@@ -74,6 +74,24 @@ async def test_a_server_that_drains_is_not_ready(start_server: StartServer) -> N
     assert await asyncio.to_thread(server.wait, 10) == 0
 
 
+async def test_requests_under_way_are_answered_before_it_ends(start_server: StartServer) -> None:
+    server = start_server()
+    # Each has a password hashed, which takes a while.
+    sockets = [await RawSocket.open(server) for _ in range(8)]
+    for n, raw in enumerate(sockets):
+        body = f'{{"name":"late_{n}","password":"correct horse"}}'
+        raw.write(f"POST /api/v1/users HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        await raw.writer.drain()
+    async with Rest(server) as rest:
+        await rest.http.get(f"{server.url}/healthz")  # by now they are read
+    server.signal(signal.SIGTERM)
+    answers = await asyncio.gather(*(raw.read_response() for raw in sockets))
+    assert [status for status, _, _ in answers] == [201] * len(sockets)
+    assert await asyncio.to_thread(server.wait, 10) == 0
+    for raw in sockets:
+        raw.writer.transport.abort()
+
+
 async def test_sigint_drains_too(start_server: StartServer) -> None:
     server = start_server()
     async with await Chat.open(server) as chat:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BINARY = Path(os.environ.get("TWITCHY_BIN", ROOT / "build/release/twitchy")).resolve()
 
 # Rooms enough that each test can have one that no other has written to.
-ROOMS = [f"room-{n}" for n in range(200)]
+ROOMS = [f"room-{n}" for n in range(500)]
 UNLIMITED = {"messages_per_30s": 0, "registrations_per_minute": 0, "sign_ins_per_minute": 0}
 
 
