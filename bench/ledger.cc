@@ -1,6 +1,7 @@
 #include "ledger.h"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 
 namespace twitchy::bench {
@@ -20,27 +21,28 @@ bool Ledger::answer(std::uint64_t message) {
 }
 
 bool Ledger::store(std::size_t room, std::uint64_t seq, Stored stored) {
-  auto& [base, places] = rooms_[room];
+  auto& [base, places, newest] = rooms_[room];
   if (seq <= base || seq - base > places.size()) return false;
   auto& place = places[seq - base - 1];
   if (place.message != kNone) return false;
   place = stored;
+  const std::atomic_ref shared(newest);
+  std::uint64_t known = shared.load();
+  while (known < seq && !shared.compare_exchange_weak(known, seq)) {
+  }
   return true;
 }
 
 const Ledger::Stored* Ledger::find(std::size_t room, std::uint64_t seq) const {
-  const auto& [base, places] = rooms_[room];
+  const auto& [base, places, newest] = rooms_[room];
   if (seq <= base || seq - base > places.size()) return nullptr;
   const auto& place = places[seq - base - 1];
   return place.message == kNone ? nullptr : &place;
 }
 
 std::uint64_t Ledger::head(std::size_t room) const {
-  const auto& [base, places] = rooms_[room];
-  for (std::uint64_t i = places.size(); i > 0; --i) {
-    if (places[i - 1].message != kNone) return base + i;
-  }
-  return base;
+  const Room& found = rooms_[room];
+  return std::max(found.base, std::atomic_ref(found.newest).load());
 }
 
 std::uint64_t Ledger::stored(std::size_t room) const {

@@ -55,6 +55,8 @@ class Ledger {
   struct Room {
     std::uint64_t base = 0;
     std::vector<Stored> places;  // from base + 1
+    // The newest stored; read by the thread that reports while the others store.
+    mutable std::uint64_t newest = 0;
   };
   std::vector<std::uint8_t> answered_;
   std::vector<Room> rooms_;
