@@ -84,14 +84,19 @@ web_lint() {
 
 # need_venv: build/venv as tests/requirements.txt says.
 need_venv() {
-  local stamp="$BUILD/venv/.stamp" python=/usr/bin/python3 inputs
+  make_venv "$BUILD/venv" "$ROOT/tests/requirements.txt" "the scenario tests"
+}
+
+# make_venv FOLDER REQUIREMENTS WHAT: made anew only when the requirements or Python changed.
+make_venv() {
+  local folder=$1 requirements=$2 what=$3 stamp="$1/.stamp" python=/usr/bin/python3 inputs
   [[ -x $python ]] || python=python3
-  inputs="$("$python" --version) $(hash_files "$ROOT/tests/requirements.txt")"
+  inputs="$("$python" --version) $(hash_files "$requirements")"
   [[ -f $stamp && $(<"$stamp") == "$inputs" ]] && return
-  headline "Install the Python packages of the scenario tests"
-  rm -rf "${BUILD:?}/venv"
-  quietly venv "$python" -m venv "$BUILD/venv"
-  quietly pip "$BUILD/venv/bin/pip" install --quiet --requirement "$ROOT/tests/requirements.txt"
+  headline "Install the Python packages of $what"
+  rm -rf "${folder:?}"
+  quietly venv "$python" -m venv "$folder"
+  quietly pip "$folder/bin/pip" install --quiet --requirement "$requirements"
   printf '%s\n' "$inputs" >"$stamp"
 }
 
