@@ -150,13 +150,23 @@ class Server:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def run(*args: str, seconds: float = 20, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Runs the binary to its end."""
+def run(
+    *args: str, stdin: str = "", seconds: float = 20, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs the binary to its end. A byte that is not UTF-8 is a surrogate: "\udcff"."""
     return subprocess.run(
         [str(BINARY), *args],
-        stdin=subprocess.DEVNULL,
+        input=stdin,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
         timeout=seconds,
         cwd=cwd,
     )
+
+
+def said_in_one_line(ended: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    assert ended.returncode == code, ended
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+    for word in words:
+        assert word in ended.stderr, ended.stderr
