@@ -24,6 +24,7 @@
 
 #include "clock.h"
 #include "http.h"
+#include "inflater.h"
 
 namespace twitchy::bench {
 namespace {
@@ -32,10 +33,11 @@ struct Shape {
   double frames_per_s = 100;
   unsigned messages = 1;        // in a frame
   unsigned message_bytes = 60;  // of text
+  bool deflate = false;
 };
 
-std::string text_frame(std::string_view payload) {
-  std::string out(1, '\x81');
+std::string text_frame(std::string_view payload, char first_byte = '\x81') {
+  std::string out(1, first_byte);
   if (payload.size() < 126) {
     out.push_back(static_cast<char>(payload.size()));
   } else {
@@ -99,10 +101,14 @@ class Floor {
     }
     const int on = 1;
     setsockopt(guest, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    say(guest, "HTTP/1.1 101 Switching Protocols\r\n\r\n" +
+    say(guest, "HTTP/1.1 101 Switching Protocols\r\n" + extension() + "\r\n" +
                    text_frame(fmt::format(R"({{"type":"joined","room":"bench-0","head":{},"messages":[]}})",
                                           head_)));
     guests_.push_back(guest);
+  }
+
+  std::string extension() const {
+    return shape_.deflate ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "";
   }
 
   void send_to_all() {
@@ -113,7 +119,9 @@ class Floor {
       payload += fmt::format(R"({}{{"seq":{},"at":1764633600000,"user":"bench_user","text":"{}"}})",
                              i > 0 ? "," : "", ++head_, std::string(shape_.message_bytes, 'x'));
     }
-    const std::string frame = text_frame(payload + "]}");
+    payload += "]}";
+    constexpr char kDeflated = '\xc1';  // RSV1
+    const std::string frame = shape_.deflate ? text_frame(deflated(payload), kDeflated) : text_frame(payload);
     for (const int guest : guests_) say(guest, frame);
   }
 
@@ -147,6 +155,7 @@ int main(int argc, char** argv) {
   serve->add_option("--frames-per-second", shape.frames_per_s, "To each reader")->check(CLI::PositiveNumber);
   serve->add_option("--messages", shape.messages, "In each frame")->check(CLI::PositiveNumber);
   serve->add_option("--message-bytes", shape.message_bytes, "Of text in each");
+  serve->add_flag("--deflate", shape.deflate, "Deflate each, once");
   app.require_subcommand(1);
   CLI11_PARSE(app, argc, argv);
   try {

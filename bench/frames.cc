@@ -59,8 +59,12 @@ std::optional<FrameStream::Begin> FrameStream::begin_of(std::string_view bytes) 
                                              : static_cast<unsigned char>(bytes[1]) & 0x7fU;
   const auto prefix = static_cast<std::size_t>(std::min<std::uint64_t>(payload, prefix_limit_));
   const std::size_t header = kHeaderMin + extended;
-  return Begin{static_cast<Opcode>(static_cast<unsigned char>(bytes[0]) & 0x0f), bytes.substr(header, prefix),
-               payload, header + prefix, payload - prefix};
+  const auto first = static_cast<unsigned char>(bytes[0]);
+  constexpr unsigned kDeflated = 0x40;  // RSV1
+  return Begin{
+      {static_cast<Opcode>(first & 0x0f), (first & kDeflated) != 0, bytes.substr(header, prefix), payload},
+      header + prefix,
+      payload - prefix};
 }
 
 std::size_t FrameStream::missing(std::string_view bytes) const {
@@ -84,6 +88,11 @@ std::size_t FrameStream::complete_begun(std::string_view bytes) {
     moved += needed;
   }
   return moved;
+}
+
+std::uint64_t frame_bytes(std::uint64_t payload_bytes) {
+  const std::size_t extended = payload_bytes < 126 ? 0 : payload_bytes < 65536 ? 2 : 8;
+  return kHeaderMin + extended + payload_bytes;
 }
 
 FrameKind kind_of(std::string_view payload) {

@@ -15,13 +15,26 @@ enum class Opcode : std::uint8_t { text = 1, close = 8, ping = 9, pong = 10 };
 // A masked frame, whole, as a client sends it.
 void append_client_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask);
 
+// The beginning of a frame that came from a server.
+struct FrameBegin {
+  Opcode opcode;
+  bool is_deflated;         // by permessage-deflate
+  std::string_view prefix;  // of the payload, as much as was asked for
+  std::uint64_t payload_bytes;
+};
+
 // Cuts what arrives into frames. Of each payload it gives the first `prefix_limit` bytes and passes over
 // the rest, uncopied where a frame's beginning lies in one piece of input.
 class FrameStream {
  public:
   explicit FrameStream(std::size_t prefix_limit) : prefix_limit_(prefix_limit) {}
 
-  // on_frame(Opcode, std::string_view prefix, std::uint64_t payload_bytes), for each frame begun in order.
+  // How much of what comes next is passed over.
+  std::uint64_t to_skip() const { return skip_; }
+  // So much of it never comes to feed().
+  void skipped(std::uint64_t bytes) { skip_ -= bytes; }
+
+  // on_frame(const FrameBegin&), for each frame begun in order.
   template <typename OnFrame>
   void feed(std::string_view bytes, OnFrame&& on_frame) {
     while (!bytes.empty()) {
@@ -35,7 +48,7 @@ class FrameStream {
         bytes.remove_prefix(complete_begun(bytes));
         const auto frame = begin_of(begun_);
         if (!frame) return;
-        on_frame(frame->opcode, frame->prefix, frame->payload_bytes);
+        on_frame(frame->begin);
         skip_ = frame->rest;
         begun_.clear();
         continue;
@@ -45,7 +58,7 @@ class FrameStream {
         begun_.assign(bytes);
         return;
       }
-      on_frame(frame->opcode, frame->prefix, frame->payload_bytes);
+      on_frame(frame->begin);
       bytes.remove_prefix(frame->taken);
       skip_ = frame->rest;
     }
@@ -53,9 +66,7 @@ class FrameStream {
 
  private:
   struct Begin {
-    Opcode opcode;
-    std::string_view prefix;
-    std::uint64_t payload_bytes;
+    FrameBegin begin;
     std::size_t taken;   // header and prefix
     std::uint64_t rest;  // of the payload, to be passed over
   };
@@ -71,6 +82,9 @@ class FrameStream {
   std::string begun_;  // a frame's beginning that came in pieces
   std::uint64_t skip_ = 0;
 };
+
+// A frame's bytes with its header, as a server sends it.
+std::uint64_t frame_bytes(std::uint64_t payload_bytes);
 
 // ---- What stands in the frames ----------------------------------------------------------------------
 

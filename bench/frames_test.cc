@@ -29,8 +29,8 @@ std::vector<Seen> cut(std::string_view bytes, std::size_t piece, std::size_t pre
   FrameStream stream(prefix_limit);
   std::vector<Seen> seen;
   for (std::size_t at = 0; at < bytes.size(); at += piece) {
-    stream.feed(bytes.substr(at, piece), [&](Opcode opcode, std::string_view prefix, std::uint64_t size) {
-      seen.emplace_back(opcode, std::string(prefix), size);
+    stream.feed(bytes.substr(at, piece), [&](const FrameBegin& frame) {
+      seen.emplace_back(frame.opcode, std::string(frame.prefix), frame.payload_bytes);
     });
   }
   return seen;
@@ -58,6 +58,31 @@ TEST(FrameStream, GivesTheSameFramesHoweverTheyArrive) {
       EXPECT_EQ(cut(bytes, piece, limit), expected) << "in pieces of " << piece << ", prefix " << limit;
     }
   }
+}
+
+TEST(FrameStream, KnowsDeflatedFrames) {
+  std::string bytes = server_frame(Opcode::text, "abc") + server_frame(Opcode::text, "def");
+  bytes[0] = static_cast<char>(bytes[0] | 0x40);
+  FrameStream stream(100);
+  std::vector<bool> seen;
+  stream.feed(bytes, [&](const FrameBegin& frame) {
+    EXPECT_EQ(frame.opcode, Opcode::text);
+    seen.push_back(frame.is_deflated);
+  });
+  EXPECT_EQ(seen, (std::vector<bool>{true, false}));
+}
+
+TEST(FrameStream, GoesOnBehindWhatWasPassedOver) {
+  const std::string first = server_frame(Opcode::text, std::string(1000, 'a'));
+  const std::string next = server_frame(Opcode::text, "next");
+  FrameStream stream(10);
+  std::vector<std::string> seen;
+  const auto note = [&](const FrameBegin& frame) { seen.emplace_back(frame.prefix); };
+  stream.feed(std::string_view(first).substr(0, 100), note);
+  EXPECT_EQ(stream.to_skip(), first.size() - 100);
+  stream.skipped(first.size() - 100);
+  stream.feed(next, note);
+  EXPECT_EQ(seen, (std::vector<std::string>{"aaaaaaaaaa", "next"}));
 }
 
 TEST(FrameStream, WaitsForTheWholePrefix) {

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <functional>
 
 namespace twitchy::bench {
+
+std::uint64_t Plan::due_within(double seconds) const {
+  double count = rate * seconds;
+  if (spike.rate > 0) count += (spike.rate - rate) * std::clamp(seconds - spike.from, 0.0, spike.seconds);
+  return static_cast<std::uint64_t>(std::llround(count));
+}
 
 std::uint64_t hash_text(std::string_view text) {
   return std::hash<std::string_view>{}(text);

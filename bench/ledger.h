@@ -12,13 +12,33 @@ namespace twitchy::bench {
 // An open loop: message k is due at start + k / rate, whether or not the server keeps up, and every
 // latency counts from then. So a server that stalls is charged for all who waited.
 struct Plan {
+  // A time of another rate, in seconds from the start.
+  struct Spike {
+    double rate = 0;  // 0: there is none
+    double from = 0;
+    double seconds = 0;
+  };
+
   Ns start = 0;
-  double rate = 0;             // messages a second
+  double rate = 0;  // messages a second
+  Spike spike{};
   std::uint64_t messages = 0;  // in all
   std::uint64_t warmup = 0;    // the first so many are not counted
 
   Ns due(std::uint64_t message) const {
-    return start + static_cast<Ns>(static_cast<double>(message) * static_cast<double>(kSecond) / rate);
+    return start + static_cast<Ns>(due_after(static_cast<double>(message)) * static_cast<double>(kSecond));
+  }
+  // How many are due in the first so many seconds.
+  std::uint64_t due_within(double seconds) const;
+
+ private:
+  double due_after(double message) const {
+    if (spike.rate <= 0) return message / rate;
+    const double before = rate * spike.from;
+    const double in_spike = spike.rate * spike.seconds;
+    if (message < before) return message / rate;
+    if (message < before + in_spike) return spike.from + (message - before) / spike.rate;
+    return spike.from + spike.seconds + (message - before - in_spike) / rate;
   }
 };
 

@@ -12,6 +12,16 @@ TEST(Plan, SpacesMessagesEvenly) {
   EXPECT_EQ(plan.due(6), 1000 + kSecond * 3 / 2);
 }
 
+TEST(Plan, SaysMoreInASpike) {
+  const Plan plan{.rate = 10, .spike = {.rate = 100, .from = 2, .seconds = 3}};
+  EXPECT_EQ(plan.due_within(2), 20U);
+  EXPECT_EQ(plan.due_within(4), 220U);
+  EXPECT_EQ(plan.due_within(6), 330U);
+  for (const double seconds : {0.5, 2.0, 3.0, 5.0, 6.5}) {
+    EXPECT_NEAR(static_cast<double>(plan.due(plan.due_within(seconds))), seconds * kSecond, 1e3) << seconds;
+  }
+}
+
 TEST(Ledger, TakesOneAnswerForEachMessage) {
   Ledger ledger(2, 1);
   EXPECT_TRUE(ledger.answer(1));

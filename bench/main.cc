@@ -32,7 +32,19 @@ void describe(CLI::App& app, twitchy::bench::Options& options) {
   app.add_option("--users", options.users, "Accounts that the senders share")->check(CLI::PositiveNumber);
   app.add_option("--sample", options.sample, "Readers whose every message is checked");
   app.add_option("--pace", options.pace, "The readers' pace; 0: everything");
-  app.add_option("--text", options.text, "What is said, without quotes or backslashes");
+  app.add_option("--peer", options.peer, "Speak to the server as to one of bench/peers/")
+      ->check(CLI::IsMember({"bun", "centrifuge", "socketio"}));
+  app.add_flag("--deflate", options.deflate, "Read deflated frames");
+  auto* text = app.add_option("--text", options.text, "What is said, without quotes or backslashes");
+  auto* texts = app.add_option("--texts", options.texts, "Say the lines of this file")->excludes(text);
+  app.add_option("--marked", options.marked, "Say a marked text of so many bytes")
+      ->check(CLI::Range(11, 400))
+      ->excludes(text)
+      ->excludes(texts);
+  app.add_option("--accounts", options.accounts, "Tokens of users that the server has already, one a line");
+  app.add_option("--spike-rate", options.spike_rate, "Messages a second for a while");
+  app.add_option("--spike-from", options.spike_from, "From so many seconds after the warmup");
+  app.add_option("--spike-seconds", options.spike_seconds, "For so long");
   app.add_flag("--sync-probe", options.sync_probe, "Measure this disk's fdatasync beside it");
   app.add_flag("--json", options.json, "Report as JSON");
   app.add_flag("--quiet", options.quiet, "No progress lines");
@@ -49,6 +61,11 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (!options.peer.empty()) {
+    constexpr std::size_t kShort = 48;
+    if (options.marked == 0) options.marked = kShort;  // they number nothing, so the texts must
+    options.rooms = 1;
   }
   try {
     twitchy::bench::pin_to(0, options.client_cpus);

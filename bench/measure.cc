@@ -6,8 +6,10 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -40,6 +42,23 @@ const std::vector<std::string>& usual_texts() {
   return kTexts;
 }
 
+// A file's lines, each as it stands between quotes in JSON.
+std::vector<std::string> escaped_lines(const std::string& file) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    const std::string quoted = boost::json::serialize(boost::json::string(line));
+    lines.push_back(quoted.substr(1, quoted.size() - 2));
+  }
+  if (lines.empty()) throw std::runtime_error(fmt::format("{} has no lines", file));
+  return lines;
+}
+
+std::vector<std::string> texts_of(const Options& options) {
+  if (!options.texts.empty()) return escaped_lines(options.texts);
+  return options.text.empty() ? usual_texts() : std::vector<std::string>{options.text};
+}
+
 double own_cpu_seconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -61,6 +80,7 @@ struct Snapshot {
   Ns at = 0;
   double server_cpu = 0;
   double client_cpu = 0;
+  MachineCpu machine;
   std::uint64_t sent = 0;
   std::uint64_t acked = 0;
   std::uint64_t answered = 0;
@@ -75,16 +95,22 @@ class Run {
       : options_(options),
         server_(options.server.empty() ? nullptr : std::make_unique<ServerProcess>(options)),
         url_(server_ ? server_->address() : options.url),
-        shared_{options,
-                parse_address(url_),
-                {},
-                {},
-                options.text.empty() ? usual_texts() : std::vector<std::string>{options.text},
-                plan(options),
-                Ledger(options.senders > 0 ? plan(options).messages : 0, options.rooms)} {
+        shared_{
+            options,
+            parse_address(url_),
+            {},
+            {},
+            texts_of(options),
+            options.peer.empty() ? nullptr : dialect_of(options.peer),
+            plan(options),
+            Ledger(options.senders > 0 && options.peer.empty() ? plan(options).messages : 0, options.rooms)} {
     server_pid_ = server_ ? server_->pid() : listener_of(shared_.address.port);
-    shared_.rooms = rooms_of(url_, options.rooms);
-    if (options.senders > 0) shared_.tokens = make_users(url_, options.users);
+    measured_.is_relay = shared_.dialect != nullptr;
+    shared_.rooms = measured_.is_relay ? std::vector<std::string>{"room"} : rooms_of(url_, options.rooms);
+    if (options.senders > 0 && !measured_.is_relay) {
+      shared_.tokens =
+          options.accounts.empty() ? make_users(url_, options.users) : escaped_lines(options.accounts);
+    }
   }
 
   Measured run() {
@@ -115,10 +141,10 @@ class Run {
   static Plan plan(const Options& options) {
     Plan plan;
     plan.rate = options.rate;
+    plan.spike = {options.spike_rate, options.warmup + options.spike_from, options.spike_seconds};
     if (options.senders > 0) {
-      plan.messages =
-          static_cast<std::uint64_t>(std::llround(options.rate * (options.warmup + options.seconds)));
-      plan.warmup = static_cast<std::uint64_t>(std::llround(options.rate * options.warmup));
+      plan.messages = plan.due_within(options.warmup + options.seconds);
+      plan.warmup = plan.due_within(options.warmup);
     }
     return plan;
   }
@@ -140,14 +166,14 @@ class Run {
       throw std::runtime_error(fmt::format("{} of {} connections could be opened {}", total(&Tally::open),
                                            wanted, workers_.front()->first_refusal()));
     }
-    measured_.connects_per_s =
-        static_cast<double>(wanted) * static_cast<double>(kSecond) / static_cast<double>(now_ns() - start);
+    measured_.connect_seconds = static_cast<double>(now_ns() - start) / static_cast<double>(kSecond);
+    measured_.connects_per_s = static_cast<double>(wanted) / measured_.connect_seconds;
     const std::uint64_t after_kib = memory_of(server_pid_).now_kib;
     if (after_kib > before_kib) measured_.connection_bytes = (after_kib - before_kib) * 1024 / wanted;
   }
 
   void note_heads() {
-    if (options_.senders == 0) return;
+    if (options_.senders == 0 || measured_.is_relay) return;
     for (std::size_t i = 0; i < shared_.rooms.size(); ++i)
       shared_.ledger.set_base(i, head_of(shared_.rooms[i]));
   }
@@ -186,6 +212,11 @@ class Run {
     const Ns deadline = now_ns() + seconds(options_.settle);
     while (now_ns() < deadline && total(&Tally::sent) < shared_.plan.messages) usleep(kLook);
     shared_.phase = Phase::settling;
+    if (measured_.is_relay) {
+      while (now_ns() < deadline && total(&Tally::deliveries) < total(&Tally::sent) * options_.readers)
+        usleep(kLook);
+      return;
+    }
     while (now_ns() < deadline && total(&Tally::acked) + total(&Tally::refused) < total(&Tally::sent))
       usleep(kLook);
     const std::uint64_t stored = stored_in_all();
@@ -210,6 +241,7 @@ class Run {
     return {now_ns(),
             server_pid_ > 0 ? cpu_seconds(server_pid_) : 0,
             own_cpu_seconds(),
+            machine_cpu(),
             total(&Tally::sent),
             total(&Tally::acked),
             total(&Tally::acked) + total(&Tally::refused),
@@ -236,13 +268,16 @@ class Run {
     measured_.mib_per_s = rate(&Snapshot::bytes) / (1 << 20);
     measured_.server_cores = (end.server_cpu - begin.server_cpu) / took;
     measured_.client_cores = (end.client_cpu - begin.client_cpu) / took;
+    measured_.other_cores = std::max(0.0, (end.machine.busy - begin.machine.busy) / took -
+                                              measured_.server_cores - measured_.client_cores);
+    measured_.stolen_cores = (end.machine.stolen - begin.machine.stolen) / took;
   }
 
   void take_counts() {
     measured_.sent = total(&Tally::sent);
     measured_.acked = total(&Tally::acked);
     measured_.refused = total(&Tally::refused);
-    measured_.unanswered = measured_.sent - measured_.acked - measured_.refused;
+    if (!measured_.is_relay) measured_.unanswered = measured_.sent - measured_.acked - measured_.refused;
     measured_.unsent = shared_.plan.messages - measured_.sent;
     measured_.gaps = total(&Tally::gaps);
     measured_.lost = total(&Tally::lost);
@@ -253,7 +288,10 @@ class Run {
     for (const auto& worker : workers_) {
       if (measured_.first_refusal.empty()) measured_.first_refusal = worker->first_refusal();
       if (options_.senders > 0) measured_.lost += worker->behind();
+      measured_.sample_wire_bytes += worker->sample_wire_bytes();
+      measured_.sample_plain_bytes += worker->sample_plain_bytes();
     }
+    if (measured_.is_relay) return compare_with_sent();
     if (options_.senders == 0 || measured_.unanswered > 0) return;
     // What the room holds beyond what was acked was stored twice, or stored and refused.
     for (std::size_t i = 0; i < shared_.rooms.size(); ++i) {
@@ -261,14 +299,23 @@ class Run {
     }
   }
 
+  // A relay numbers nothing, so what it lost or doubled is seen by how many came.
+  void compare_with_sent() {
+    const std::uint64_t wanted = measured_.sent * options_.readers;
+    const std::uint64_t came = total(&Tally::deliveries);
+    measured_.lost = wanted > came ? wanted - came : 0;
+    measured_.doubled += came > wanted ? came - wanted : 0;
+  }
+
   void take_deliveries() {
     for (const auto& worker : workers_) {
       measured_.ack.merge(worker->acks());
+      measured_.delivery.merge(worker->relayed());
       for (const auto& [room, from, to, at] : worker->arrivals()) {
         for (std::uint64_t seq = from; seq <= to; ++seq) {
           const auto* stored = shared_.ledger.find(room, seq);
           if (stored == nullptr || stored->message < shared_.plan.warmup) continue;
-          measured_.delivery.add(at - shared_.plan.due(stored->message));
+          add_delivery(shared_.plan.due(stored->message), at);
         }
       }
       for (const auto& shown : worker->shown()) {
@@ -277,6 +324,15 @@ class Run {
           ++measured_.altered;
       }
     }
+  }
+
+  void add_delivery(Ns due, Ns at) {
+    measured_.delivery.add(at - due);
+    if (shared_.plan.spike.rate <= 0) return;
+    const Ns counted = due - shared_.plan.start - seconds(options_.warmup);
+    const auto slot = static_cast<std::size_t>(std::max<Ns>(0, counted) / (kSecond / 2));
+    if (slot >= measured_.half_seconds.size()) measured_.half_seconds.resize(slot + 1);
+    measured_.half_seconds[slot].add(at - due);
   }
 
   const Options& options_;

@@ -27,7 +27,15 @@ struct Options {
   unsigned users = 20;
   unsigned sample = 4;  // readers whose every message is checked
   unsigned pace = 0;
-  std::string text;  // said by all; empty: a few of chat's usual ones
+  std::string peer;        // bun, centrifuge, socketio: the server speaks as that one does; empty: as ours
+  bool deflate = false;    // permessage-deflate is asked for, and must be had
+  std::string text;        // said by all; empty: a few of chat's usual ones
+  std::string texts;       // a file of lines to say instead, each once before the first comes again
+  std::size_t marked = 0;  // bytes of the marked texts to say instead, see dialect.h
+  std::string accounts;    // a file of tokens, one a line, that the server knows already
+  double spike_rate = 0;   // messages a second in between; 0: no spike
+  double spike_from = 0;   // seconds after the warmup
+  double spike_seconds = 0;
   bool sync_probe = false;
   bool json = false;
   bool quiet = false;

@@ -90,6 +90,15 @@ Memory memory_of(pid_t pid) {
   return {status_kib(pid, "VmRSS"), status_kib(pid, "VmHWM")};
 }
 
+MachineCpu machine_cpu() {
+  std::ifstream in("/proc/stat");
+  std::string name;
+  double user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, softirq = 0, steal = 0;
+  in >> name >> user >> nice >> system >> idle >> wait >> irq >> softirq >> steal;
+  const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+  return {(user + nice + system + irq + softirq) / ticks, steal / ticks};
+}
+
 void pin_to(pid_t pid, const std::vector<int>& cpus) {
   if (cpus.empty()) return;
   cpu_set_t set;

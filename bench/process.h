@@ -19,6 +19,13 @@ struct Memory {
 };
 Memory memory_of(pid_t pid);
 
+// CPU time that all cores of this machine have spent so far, in seconds.
+struct MachineCpu {
+  double busy = 0;
+  double stolen = 0;  // by other guests of the host
+};
+MachineCpu machine_cpu();
+
 void pin_to(pid_t pid, const std::vector<int>& cpus);  // 0: the calling thread; an empty list: nothing
 
 // The process that listens on a port of this machine; 0 if it cannot be told.

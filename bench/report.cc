@@ -20,6 +20,12 @@ boost::json::object latency_json(const Histogram& histogram) {
           {"max_ms", histogram.ms(1)}};
 }
 
+boost::json::array half_seconds_json(const std::vector<Histogram>& each) {
+  boost::json::array out;
+  for (const auto& histogram : each) out.push_back(latency_json(histogram));
+  return out;
+}
+
 double mib(std::uint64_t kib) {
   return static_cast<double>(kib) / 1024;
 }
@@ -35,13 +41,18 @@ std::string as_text(const Options& options, const Measured& m) {
       m.deliveries_per_s, m.frames_per_s, m.mib_per_s, m.acks_per_s, m.connects_per_s);
   out +=
       latency_line("delivery", m.delivery) + latency_line("ack", m.ack) + latency_line("fdatasync", m.sync);
-  out += fmt::format("  server {:.2f} cores, {:.0f} MiB (peak {:.0f}); client {:.2f} cores\n", m.server_cores,
-                     mib(m.server_memory.now_kib), mib(m.server_memory.peak_kib), m.client_cores);
+  out += fmt::format(
+      "  server {:.2f} cores, {:.0f} MiB (peak {:.0f}); client {:.2f} cores; others {:.2f}, stolen {:.2f}\n",
+      m.server_cores, mib(m.server_memory.now_kib), mib(m.server_memory.peak_kib), m.client_cores,
+      m.other_cores, m.stolen_cores);
   out += fmt::format(
       "  {} sent, {} acked, {} refused, {} unanswered, {} unsent; {} told by gaps; {} connections closed\n",
       m.sent, m.acked, m.refused, m.unanswered, m.unsent, m.gaps, m.closed);
-  out += fmt::format("  {} lost, {} doubled, {} altered, {} wrong: {}\n", m.lost, m.doubled, m.altered,
-                     m.wrong, m.is_sound() ? "every promise kept" : "PROMISES BROKEN");
+  out +=
+      fmt::format("  {} lost, {} doubled, {} altered, {} wrong: {}\n", m.lost, m.doubled, m.altered, m.wrong,
+                  m.is_relay     ? "a relay, that promises nothing"
+                  : m.is_sound() ? "every promise kept"
+                                 : "PROMISES BROKEN");
   if (!m.first_refusal.empty()) out += fmt::format("  first refusal: {}\n", m.first_refusal);
   return out;
 }
@@ -54,7 +65,10 @@ std::string as_json(const Options& options, const Measured& m) {
       {"seconds", options.seconds},
       {"rooms", options.rooms},
       {"pace", options.pace},
+      {"peer", options.peer},
+      {"deflate", options.deflate},
       {"connects_per_s", m.connects_per_s},
+      {"connect_seconds", m.connect_seconds},
       {"acks_per_s", m.acks_per_s},
       {"deliveries_per_s", m.deliveries_per_s},
       {"frames_per_s", m.frames_per_s},
@@ -67,6 +81,11 @@ std::string as_json(const Options& options, const Measured& m) {
       {"server_peak_mib", mib(m.server_memory.peak_kib)},
       {"connection_bytes", m.connection_bytes},
       {"client_cores", m.client_cores},
+      {"other_cores", m.other_cores},
+      {"stolen_cores", m.stolen_cores},
+      {"half_seconds", half_seconds_json(m.half_seconds)},
+      {"sample_wire_bytes", m.sample_wire_bytes},
+      {"sample_plain_bytes", m.sample_plain_bytes},
       {"sent", m.sent},
       {"acked", m.acked},
       {"refused", m.refused},

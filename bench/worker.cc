@@ -19,7 +19,13 @@
 namespace twitchy::bench {
 namespace {
 
-constexpr std::size_t kReaderPrefix = 256;  // of a frame that is looked at by an ordinary reader
+constexpr std::size_t kReaderPrefix = 256;    // of a frame that is looked at by an ordinary reader
+constexpr std::size_t kDeflatedPrefix = 512;  // so much of a deflated frame holds that, with all its codes
+constexpr std::size_t kBeginnings = 1024;
+constexpr std::size_t kReaderBytes = 8 * 1024;  // read at once by an ordinary reader
+constexpr std::size_t kWorthPassing = 4096;     // passed over in the kernel, uncopied
+constexpr int kReadsAtOnce = 4;
+constexpr std::uint64_t kMentioned = 2000;
 constexpr std::size_t kConnectingAtOnce = 128;
 constexpr std::size_t kSaysAtOnce = 256;  // then what arrived is read
 constexpr std::size_t kPortsOfAnAddress = 20'000;
@@ -42,14 +48,16 @@ bool is_loopback(in_addr_t ip) {
 
 }  // namespace
 
-Worker::Connection::Connection(bool reader, bool sample, std::uint32_t in_room)
-    : is_reader(reader),
-      in_sample(sample),
-      room(in_room),
-      stream(reader && !sample ? kReaderPrefix : std::numeric_limits<std::size_t>::max()) {}
+Worker::Connection::Connection(bool reader, std::size_t prefix_limit, std::uint32_t in_room)
+    : is_reader(reader), room(in_room), stream(prefix_limit) {}
 
 Worker::Worker(Shared& shared, unsigned index)
-    : shared_(shared), index_(index), next_(index), mask_(0x9e3779b9U * (index + 1)), buffer_(kBufferBytes) {}
+    : shared_(shared),
+      index_(index),
+      next_(index),
+      mask_(0x9e3779b9U * (index + 1)),
+      buffer_(kBufferBytes),
+      beginnings_(kBeginnings) {}
 
 Worker::~Worker() {
   join();
@@ -70,6 +78,7 @@ void Worker::join() {
 }
 
 std::uint64_t Worker::behind() const {
+  if (shared_.dialect) return 0;
   std::uint64_t messages = 0;
   for (const auto& each : connections_) {
     if (!each->is_reader || each->state != Connection::State::open) continue;
@@ -79,15 +88,22 @@ std::uint64_t Worker::behind() const {
   return messages;
 }
 
+std::size_t Worker::prefix_limit(bool reader, bool sample) const {
+  if (!reader || sample || shared_.dialect) return std::numeric_limits<std::size_t>::max();
+  return shared_.options.deflate ? kDeflatedPrefix : kReaderPrefix;
+}
+
 void Worker::make_connections() {
   const auto& options = shared_.options;
   const auto rooms = static_cast<unsigned>(shared_.rooms.size());
   for (unsigned i = index_; i < options.readers; i += options.threads) {
-    connections_.push_back(std::make_unique<Connection>(true, i < options.sample, i % rooms));
+    const bool in_sample = i < options.sample;
+    connections_.push_back(std::make_unique<Connection>(true, prefix_limit(true, in_sample), i % rooms));
+    connections_.back()->in_sample = in_sample;
   }
   for (unsigned i = index_; i < options.senders; i += options.threads) {
-    connections_.push_back(std::make_unique<Connection>(false, false, i % rooms));
-    connections_.back()->token = shared_.tokens[i % shared_.tokens.size()];
+    connections_.push_back(std::make_unique<Connection>(false, prefix_limit(false, false), i % rooms));
+    if (!shared_.tokens.empty()) connections_.back()->token = shared_.tokens[i % shared_.tokens.size()];
     senders_.push_back(connections_.back().get());
   }
 }
@@ -140,15 +156,36 @@ void Worker::connect_one(Connection& connection, std::size_t number) {
 }
 
 std::string Worker::handshake(const Connection& connection) const {
-  std::string query;
-  if (connection.is_reader) {
-    query = "?room=" + shared_.rooms[connection.room];
-    if (shared_.options.pace > 0) query += fmt::format("&pace={}", shared_.options.pace);
+  std::string path = "/api/v1/ws";
+  if (shared_.dialect) {
+    path = shared_.dialect->path(connection.role());
+  } else if (connection.is_reader) {
+    path += "?room=" + shared_.rooms[connection.room];
+    if (shared_.options.pace > 0) path += fmt::format("&pace={}", shared_.options.pace);
   }
   return fmt::format(
-      "GET /api/v1/ws{} HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dHdpdGNoeSBiZW5jaCBrZXk=\r\n\r\n",
-      query);
+      "GET {} HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dHdpdGNoeSBiZW5jaCBvaw==\r\n{}\r\n",
+      path, shared_.options.deflate ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
+}
+
+void Worker::on_upgrade(Connection& connection, std::string_view bytes, Ns now) {
+  connection.head.append(bytes);
+  const auto end = connection.head.find("\r\n\r\n");
+  if (end == std::string::npos) return;
+  const bool is_deflated = connection.head.find("permessage-deflate") < end;
+  if (!connection.head.starts_with("HTTP/1.1 101 ") || (shared_.options.deflate && !is_deflated)) {
+    if (first_refusal_.empty()) first_refusal_ = connection.head;
+    return close(connection);
+  }
+  connection.state = Connection::State::greeting;
+  if (shared_.dialect) {
+    const auto greeting = shared_.dialect->greeting(connection.role());
+    if (!greeting.empty()) write_text(connection, greeting);
+  }
+  const std::string rest = connection.head.substr(end + 4);
+  connection.head = {};
+  on_bytes(connection, rest, now);
 }
 
 void Worker::is_open(Connection& connection) {
@@ -184,13 +221,25 @@ void Worker::say_due(Ns now) {
 void Worker::say(std::uint64_t message) {
   Connection& sender = *senders_[turn_++ % senders_.size()];
   if (sender.state != Connection::State::open) return;
-  const auto payload =
-      fmt::format(R"({{"type":"say","room":"{}","nonce":"{}","text":"{}"}})", shared_.rooms[sender.room],
-                  message, shared_.texts[message % shared_.texts.size()]);
-  frame_.clear();
-  append_client_frame(frame_, Opcode::text, payload, next_mask());
-  write(sender, frame_);
+  write_text(sender, said(sender, message));
   add(tally_.sent);
+}
+
+std::string Worker::said(const Connection& sender, std::uint64_t message) const {
+  if (shared_.dialect) return shared_.dialect->say(text_of(message), message);
+  return fmt::format(R"({{"type":"say","room":"{}","nonce":"{}","text":"{}"}})", shared_.rooms[sender.room],
+                     message, text_of(message));
+}
+
+std::string Worker::text_of(std::uint64_t message) const {
+  if (shared_.options.marked > 0) return marked_text(message, shared_.options.marked);
+  const auto& texts = shared_.texts;
+  const std::string& text = texts[message % texts.size()];
+  const std::uint64_t round = message / texts.size();
+  if (shared_.options.texts.empty() || round == 0) return text;
+  // Said again, but to someone else: so no line is repeated within a second, at any rate.
+  constexpr std::uint64_t kStep = 997;
+  return fmt::format("@viewer_{} {}", (message % texts.size() + round * kStep) % kMentioned, text);
 }
 
 std::uint32_t Worker::next_mask() {
@@ -231,6 +280,12 @@ void Worker::write(Connection& connection, std::string_view bytes) {
   if (!was_blocked) flush(connection);
 }
 
+void Worker::write_text(Connection& connection, std::string_view text) {
+  frame_.clear();
+  append_client_frame(frame_, Opcode::text, text, next_mask());
+  write(connection, frame_);
+}
+
 void Worker::flush(Connection& connection) {
   auto& unsent = connection.unsent;
   const ssize_t sent = send(connection.fd, unsent.data(), unsent.size(), MSG_NOSIGNAL);
@@ -240,43 +295,92 @@ void Worker::flush(Connection& connection) {
 }
 
 void Worker::on_readable(Connection& connection) {
-  const ssize_t got = recv(connection.fd, buffer_.data(), buffer_.size(), 0);
-  if (got > 0) {
-    add(tally_.bytes, static_cast<std::uint64_t>(got));
-    on_bytes(connection, {buffer_.data(), static_cast<std::size_t>(got)}, now_ns());
-  } else if (got == 0 || errno != EAGAIN) {
-    close(connection);
+  const bool is_ordinary = connection.is_reader && !connection.in_sample && !shared_.dialect;
+  for (int turn = 0; turn < kReadsAtOnce; ++turn) {
+    const std::uint64_t to_skip = connection.stream.to_skip();
+    const bool passes_over = to_skip >= kWorthPassing;
+    std::size_t wanted = is_ordinary ? kReaderBytes : buffer_.size();
+    if (passes_over) wanted = static_cast<std::size_t>(std::min<std::uint64_t>(to_skip, buffer_.size()));
+    // On TCP, MSG_TRUNC takes bytes off without copying them.
+    const ssize_t result = recv(connection.fd, buffer_.data(), wanted, passes_over ? MSG_TRUNC : 0);
+    if (result <= 0) {
+      if (result == 0 || errno != EAGAIN) close(connection);
+      return;
+    }
+    const auto got = static_cast<std::size_t>(result);
+    if (connection.is_reader) add(tally_.bytes, got);
+    if (passes_over) {
+      connection.stream.skipped(got);
+    } else {
+      on_bytes(connection, {buffer_.data(), got}, now_ns());
+    }
+    if (got < wanted || connection.state == Connection::State::closed) return;
   }
 }
 
 void Worker::on_bytes(Connection& connection, std::string_view bytes, Ns now) {
-  if (connection.state == Connection::State::upgrading) {
-    connection.head.append(bytes);
-    const auto end = connection.head.find("\r\n\r\n");
-    if (end == std::string::npos) return;
-    if (!connection.head.starts_with("HTTP/1.1 101 ")) {
-      if (first_refusal_.empty()) first_refusal_ = connection.head;
-      return close(connection);
-    }
-    connection.state = Connection::State::greeting;
-    const std::string rest = connection.head.substr(end + 4);
-    connection.head = {};
-    return on_bytes(connection, rest, now);
-  }
-  connection.stream.feed(bytes, [&](Opcode opcode, std::string_view payload, std::uint64_t) {
-    if (connection.state != Connection::State::closed) on_frame(connection, opcode, payload, now);
+  if (connection.state == Connection::State::upgrading) return on_upgrade(connection, bytes, now);
+  connection.stream.feed(bytes, [&](const FrameBegin& frame) {
+    if (connection.state != Connection::State::closed) on_frame(connection, frame, now);
   });
 }
 
 // ---- Frames -------------------------------------------------------------------------------------------
 
-void Worker::on_frame(Connection& connection, Opcode opcode, std::string_view payload, Ns now) {
-  if (opcode == Opcode::text) return on_text(connection, payload, now);
-  if (opcode == Opcode::close) return close(connection);
-  if (opcode != Opcode::ping) return;
-  std::string pong;
-  append_client_frame(pong, Opcode::pong, payload, next_mask());
-  write(connection, pong);
+void Worker::on_frame(Connection& connection, const FrameBegin& frame, Ns now) {
+  if (frame.opcode == Opcode::close) return close(connection);
+  if (frame.opcode == Opcode::ping) {
+    std::string pong;
+    append_client_frame(pong, Opcode::pong, frame.prefix, next_mask());
+    return write(connection, pong);
+  }
+  if (frame.opcode != Opcode::text) return;
+  const auto payload = plain_of(connection, frame);
+  if (!payload) return add(tally_.wrong);
+  if (shared_.dialect) return on_relayed(connection, *payload, now);
+  if (connection.in_sample && kind_of(*payload) == FrameKind::messages) count_sample(frame, payload->size());
+  on_text(connection, *payload, now);
+}
+
+// Whole for senders and the sample; for the others as much as tells the range.
+std::optional<std::string_view> Worker::plain_of(const Connection& connection, const FrameBegin& frame) {
+  if (!frame.is_deflated) return frame.prefix;
+  if (connection.in_sample || !connection.is_reader) return inflater_.whole(frame.prefix);
+  return beginning_of(frame);
+}
+
+std::string_view Worker::beginning_of(const FrameBegin& frame) {
+  // What the beginning of a frame inflates to depends on nothing else.
+  const std::uint64_t hash = hash_text(frame.prefix) + frame.payload_bytes;
+  auto& known = beginnings_[hash % kBeginnings];
+  if (known.hash != hash) known = {hash, std::string(inflater_.beginning(frame.prefix, kReaderPrefix))};
+  return known.plain;
+}
+
+void Worker::count_sample(const FrameBegin& frame, std::size_t plain_bytes) {
+  sample_wire_bytes_ += frame_bytes(frame.payload_bytes);
+  sample_plain_bytes_ += frame_bytes(plain_bytes);
+}
+
+void Worker::on_relayed(Connection& connection, std::string_view payload, Ns now) {
+  if (const auto pulse = shared_.dialect->pulse(payload)) return write_text(connection, *pulse);
+  if (connection.state == Connection::State::greeting) {
+    if (shared_.dialect->is_welcome(connection.role(), payload)) is_open(connection);
+    return;
+  }
+  if (!connection.is_reader) return;
+  std::uint64_t messages = 0;
+  each_mark(payload, [&](std::uint64_t message, std::string_view rest) {
+    ++messages;
+    if (message >= shared_.plan.messages) return add(tally_.wrong);
+    if (message >= shared_.plan.warmup) relayed_.add(now - shared_.plan.due(message));
+    if (!connection.in_sample) return;
+    const auto text = marked_text(message, shared_.options.marked);
+    if (!rest.starts_with(std::string_view(text).substr(1 + kMarkDigits))) add(tally_.wrong);
+  });
+  if (messages == 0) return;
+  add(tally_.frames);
+  add(tally_.deliveries, messages);
 }
 
 void Worker::on_text(Connection& connection, std::string_view payload, Ns now) {
@@ -302,10 +406,7 @@ void Worker::on_hello(Connection& connection, std::string_view payload) {
   if (connection.is_reader) return;
   constexpr std::string_view kGuest = R"("user":null)";
   if (payload.find(kGuest) == std::string_view::npos) return is_open(connection);
-  frame_.clear();
-  const auto auth = fmt::format(R"({{"type":"auth","token":"{}"}})", connection.token);
-  append_client_frame(frame_, Opcode::text, auth, next_mask());
-  write(connection, frame_);
+  write_text(connection, fmt::format(R"({{"type":"auth","token":"{}"}})", connection.token));
 }
 
 void Worker::on_joined(Connection& connection, std::string_view payload) {

@@ -5,14 +5,17 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "dialect.h"
 #include "frames.h"
 #include "histogram.h"
 #include "http.h"
+#include "inflater.h"
 #include "ledger.h"
 #include "options.h"
 
@@ -26,7 +29,8 @@ struct Shared {
   Address address;
   std::vector<std::string> rooms;
   std::vector<std::string> tokens;
-  std::vector<std::string> texts;
+  std::vector<std::string> texts;    // each as it stands in JSON
+  std::unique_ptr<Dialect> dialect;  // null: ours, which only the workers know
   Plan plan;
   Ledger ledger;
   std::atomic<Phase> phase{Phase::connecting};
@@ -42,9 +46,9 @@ struct Tally {
   std::atomic<std::uint64_t> refused{0};
   std::atomic<std::uint64_t> deliveries{0};  // messages x readers
   std::atomic<std::uint64_t> frames{0};      // of messages
-  std::atomic<std::uint64_t> bytes{0};
-  std::atomic<std::uint64_t> lost{0};  // between two frames' ranges
-  std::atomic<std::uint64_t> gaps{0};  // messages that a `gap` told of
+  std::atomic<std::uint64_t> bytes{0};       // to readers
+  std::atomic<std::uint64_t> lost{0};        // between two frames' ranges
+  std::atomic<std::uint64_t> gaps{0};        // messages that a `gap` told of
   std::atomic<std::uint64_t> reached_back{0};
   std::atomic<std::uint64_t> doubled{0};  // answers or places given twice
   std::atomic<std::uint64_t> wrong{0};    // frames that are not what they should be
@@ -80,6 +84,10 @@ class Worker {
   const Histogram& acks() const { return acks_; }
   const std::vector<Arrival>& arrivals() const { return arrivals_; }
   const std::vector<Shown>& shown() const { return shown_; }
+  // What a relay delivered, from when it was due.
+  const Histogram& relayed() const { return relayed_; }
+  std::uint64_t sample_wire_bytes() const { return sample_wire_bytes_; }
+  std::uint64_t sample_plain_bytes() const { return sample_plain_bytes_; }
   const std::string& first_refusal() const { return first_refusal_; }
   // The messages that its readers were not shown, up to each room's head.
   std::uint64_t behind() const;
@@ -87,10 +95,12 @@ class Worker {
  private:
   struct Connection {
     enum class State : std::uint8_t { connecting, upgrading, greeting, open, closed };
-    Connection(bool reader, bool sample, std::uint32_t in_room);
+    Connection(bool reader, std::size_t prefix_limit, std::uint32_t in_room);
+
+    Role role() const { return is_reader ? Role::reader : Role::sender; }
 
     bool is_reader;
-    bool in_sample;
+    bool in_sample = false;
     bool had_live_frame = false;
     State state = State::connecting;
     int fd = -1;
@@ -108,12 +118,19 @@ class Worker {
   void connect_one(Connection& connection, std::size_t number);
   void say_due(Ns now);
   void say(std::uint64_t message);
+  std::string said(const Connection& sender, std::uint64_t message) const;
+  std::string text_of(std::uint64_t message) const;
 
   void on_event(Connection& connection, std::uint32_t events);
   void on_writable(Connection& connection);
   void on_readable(Connection& connection);
   void on_bytes(Connection& connection, std::string_view bytes, Ns now);
-  void on_frame(Connection& connection, Opcode opcode, std::string_view payload, Ns now);
+  void on_upgrade(Connection& connection, std::string_view bytes, Ns now);
+  void on_frame(Connection& connection, const FrameBegin& frame, Ns now);
+  std::optional<std::string_view> plain_of(const Connection& connection, const FrameBegin& frame);
+  std::string_view beginning_of(const FrameBegin& frame);
+  void count_sample(const FrameBegin& frame, std::size_t plain_bytes);
+  void on_relayed(Connection& connection, std::string_view payload, Ns now);
   void on_text(Connection& connection, std::string_view payload, Ns now);
   void on_hello(Connection& connection, std::string_view payload);
   void on_joined(Connection& connection, std::string_view payload);
@@ -124,7 +141,9 @@ class Worker {
   void on_error(std::string_view payload);
 
   std::string handshake(const Connection& connection) const;
+  std::size_t prefix_limit(bool reader, bool sample) const;
   void is_open(Connection& connection);
+  void write_text(Connection& connection, std::string_view text);
   void write(Connection& connection, std::string_view bytes);
   void flush(Connection& connection);
   void watch(const Connection& connection, bool writable, bool is_new = false) const;
@@ -144,7 +163,18 @@ class Worker {
   std::string frame_;  // being built
   std::vector<char> buffer_;
 
+  // The beginnings of deflated frames: all readers are sent the same ones, so most need not be inflated.
+  struct Beginning {
+    std::uint64_t hash = 0;
+    std::string plain;
+  };
+  Inflater inflater_;
+  std::vector<Beginning> beginnings_;
+
   Tally tally_;
+  Histogram relayed_;
+  std::uint64_t sample_wire_bytes_ = 0;
+  std::uint64_t sample_plain_bytes_ = 0;
   Histogram acks_;
   std::vector<Arrival> arrivals_;
   std::vector<Shown> shown_;
