@@ -1,8 +1,11 @@
 # shellcheck shell=bash
-# What `./dev bench text` compares the text engine with, in build/text_engine: a corpus, and two others.
+# What benchmarks compare ours with. `./dev bench text`, the text engine: in build/text_engine, a corpus and
+# two others. `./dev bench peers`, the fan-out: in build/peers, three relays.
 
 TEXT_ENGINE="$ROOT/bench/text_engine"
 PREPARED="$BUILD/text_engine"
+PEERS="$ROOT/bench/peers"
+PREPARED_PEERS="$BUILD/peers"
 
 # cargo_group: the package group to install for Cargo, if any is needed.
 cargo_group() {
@@ -61,4 +64,51 @@ build_uwuify() {
     --target-dir "$PREPARED/uwuify" >"$log" 2>&1 </dev/null && return
   rm -rf "$PREPARED/uwuify"
   echo "uwuify cannot be built, see $log: the comparison with it is left out." >&2
+}
+
+# bench_peers [ARGS of bench/peers/run]
+bench_peers() {
+  if [[ ${1:-} == -h || ${1:-} == --help ]]; then exec "$PEERS/run" --help; fi
+  # shellcheck disable=SC2046  # no group, or one
+  need_packages build unit bench $(node_group)
+  compile release
+  mkdir -p "$PREPARED"
+  chat_corpus
+  need_node
+  build_npm_peer bun
+  build_npm_peer socketio
+  build_centrifuge
+  cd "$ROOT" || return
+  headline "Measure: bench/results/peers.md will hold the tables"
+  exec "$PEERS/run" "$@"
+}
+
+# build_npm_peer NAME: its packages, as the lock file says, beside a copy of what serves with them.
+build_npm_peer() {
+  local name=$1 folder="$PREPARED_PEERS/$1" stamp="$PREPARED_PEERS/$1/.stamp" inputs
+  inputs="$(node --version) $(hash_files "$PEERS/$name"/*)"
+  [[ -f $stamp && $(<"$stamp") == "$inputs" ]] && return
+  headline "Install npm's packages of $name"
+  rm -rf "${folder:?}"
+  mkdir -p "$folder"
+  cp "$PEERS/$name"/* "$folder/"
+  quietly "peer-$name" npm --prefix "$folder" ci --ignore-scripts --no-audit --no-fund
+  # Bun's package holds a program that only this puts into its place.
+  if [[ $name == bun ]]; then quietly peer-bun-install node "$folder/node_modules/bun/install.js"; fi
+  printf '%s\n' "$inputs" >"$stamp"
+}
+
+# build_centrifuge: compiled with Go. Without one, or where it cannot fetch, Centrifuge is left out.
+build_centrifuge() {
+  local log="$BUILD/logs/peer-centrifuge.log" folder="$PREPARED_PEERS/centrifuge"
+  if ! command -v go >/dev/null; then
+    rm -rf "$folder"
+    echo "There is no go here: the comparison with Centrifuge is left out." >&2
+    return
+  fi
+  headline "Build Centrifuge's relay"
+  mkdir -p "$BUILD/logs" "$folder"
+  go build -C "$PEERS/centrifuge" -mod=readonly -o "$folder/serve" . >"$log" 2>&1 </dev/null && return
+  rm -rf "$folder"
+  echo "Centrifuge cannot be built, see $log: the comparison with it is left out." >&2
 }
