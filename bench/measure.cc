@@ -42,11 +42,21 @@ const std::vector<std::string>& usual_texts() {
   return kTexts;
 }
 
-// A file's lines, each as it stands between quotes in JSON.
+std::size_t code_points(std::string_view text) {
+  constexpr unsigned kContinues = 0x80;
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) != kContinues;
+  }));
+}
+
+// A file's lines, each as it stands between quotes in JSON; without those that could not be said to someone
+// by name, being too long for that.
 std::vector<std::string> escaped_lines(const std::string& file) {
+  constexpr std::size_t kLongest = 480;
   std::ifstream in(file);
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) {
+    if (code_points(line) > kLongest) continue;
     const std::string quoted = boost::json::serialize(boost::json::string(line));
     lines.push_back(quoted.substr(1, quoted.size() - 2));
   }

@@ -98,6 +98,7 @@ std::string as_json(const Options& options, const Measured& m) {
       {"wrong", m.wrong},
       {"reached_back", m.reached_back},
       {"closed", m.closed},
+      {"first_refusal", m.first_refusal},
       {"sound", m.is_sound()},
   });
 }
