@@ -3,8 +3,6 @@
 import asyncio
 import time
 
-import pytest
-
 from raw_socket import TEXT, RawSocket
 from twitchy_client import Chat, Rest, Shown, User, new_nonce
 from twitchy_server import Server
@@ -210,11 +208,3 @@ async def test_a_quiet_room_is_quick(server: Server, rest: Rest, ada: User, room
             took.append(time.monotonic() - start)
             await asyncio.sleep(0.05)
     assert sorted(took)[10] < 0.25, took
-
-
-@pytest.mark.parametrize("offer", ["permessage-deflate", "permessage-deflate; client_max_window_bits", "x-unknown"])
-async def test_an_offered_extension_is_passed_over(server: Server, offer: str) -> None:
-    async with await RawSocket.open(server) as raw:
-        head = await raw.handshake(headers={"Sec-WebSocket-Extensions": offer})
-        assert head.startswith("HTTP/1.1 101 ")
-        assert "sec-websocket-extensions" not in head.lower()

@@ -27,6 +27,7 @@ struct Seat {
 struct Reader {
   Outbox outbox;
   std::vector<Seat> seats;
+  bool deflates = false;  // negotiated permessage-deflate
 };
 
 // A reader in one room, as a pass walks over them.

@@ -79,8 +79,8 @@ void EventLoop::serve_http(asio::ip::tcp::socket socket) {
 }
 
 void EventLoop::serve_websocket(asio::ip::tcp::socket socket, std::string client_address,
-                                std::string_view already_read,
-                                const std::optional<protocol::JoinFrame>& join) {
+                                std::string_view already_read, const std::optional<protocol::JoinFrame>& join,
+                                bool deflates) {
   const bool has_place = services_.connections.try_take(client_address);
   // One without a place is not given one back: it has no address.
   auto connection = std::make_shared<WsConnection>(*this, std::move(socket), has_place ? client_address : "");
@@ -88,6 +88,7 @@ void EventLoop::serve_websocket(asio::ip::tcp::socket socket, std::string client
   services_.metrics.connections.Increment();
   services_.metrics.connections_total.Increment();
   add_to_wheel(*connection);
+  connection->deflates = deflates;
   connection->start(already_read, has_place ? join : std::nullopt);
   if (!has_place) {
     connection->close(protocol::CloseCode::too_many_connections, "too many connections from this address");

@@ -48,7 +48,8 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   // An HTTP connection, or a WebSocket made of one.
   void serve_http(boost::asio::ip::tcp::socket socket);
   void serve_websocket(boost::asio::ip::tcp::socket socket, std::string client_address,
-                       std::string_view already_read, const std::optional<protocol::JoinFrame>& join);
+                       std::string_view already_read, const std::optional<protocol::JoinFrame>& join,
+                       bool deflates);
 
   Services& services() { return services_; }
   chat::FanOut& fan_out() { return fan_out_; }

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "model/limits.h"
 #include "protocol/ws_frame.h"
+#include "skibidi/unicode.h"
 
 namespace twitchy::gateway {
 namespace {
@@ -28,6 +29,9 @@ std::size_t header_bytes(std::size_t payload) {
 }  // namespace
 
 struct FrameReader::Context {
+  explicit Context(Inflater& shared) : inflater(shared) {}
+
+  Inflater& inflater;
   wslay_event_context_ptr wslay = nullptr;
   // Valid during a feed() only.
   std::string_view unread;
@@ -71,11 +75,10 @@ struct FrameReader::Context {
     Context& self = of(user);
     switch (message->opcode) {
       case WSLAY_TEXT_FRAME:
-        self.handler->on_text({reinterpret_cast<const char*>(message->msg), message->msg_length});
+        if (const auto refused = self.take_text(*message)) close(wslay, refused);
         break;
       case WSLAY_BINARY_FRAME:
-        wslay_event_queue_close(wslay, WSLAY_CODE_UNSUPPORTED_DATA, nullptr, 0);
-        wslay_event_shutdown_read(wslay);
+        close(wslay, WSLAY_CODE_UNSUPPORTED_DATA);
         break;
       case WSLAY_PONG:
         self.handler->on_pong();
@@ -88,9 +91,29 @@ struct FrameReader::Context {
         break;  // wslay answers pings by itself
     }
   }
+
+  static void close(wslay_event_context_ptr wslay, std::uint16_t code) {
+    wslay_event_queue_close(wslay, code, nullptr, 0);
+    wslay_event_shutdown_read(wslay);
+  }
+
+  // Hands the text on, or gives the code that it is refused with.
+  std::uint16_t take_text(const wslay_event_on_msg_recv_arg& message) {
+    std::string_view text(reinterpret_cast<const char*>(message.msg), message.msg_length);
+    // wslay has allowed the bit where it may stand, and leaves the rest of such a message to us.
+    if (wslay_get_rsv1(message.rsv)) {
+      const auto outcome = inflater.inflate(text);
+      if (outcome == Inflater::Outcome::too_large) return WSLAY_CODE_MESSAGE_TOO_BIG;
+      if (outcome == Inflater::Outcome::broken) return WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA;
+      text = inflater.text();
+      if (!skibidi::is_valid_utf8(text)) return WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA;
+    }
+    handler->on_text(text);
+    return 0;
+  }
 };
 
-FrameReader::FrameReader() : context_(std::make_unique<Context>()) {
+FrameReader::FrameReader(Inflater& inflater) : context_(std::make_unique<Context>(inflater)) {
   wslay_event_callbacks callbacks{};
   callbacks.recv_callback = Context::receive;
   callbacks.send_callback = Context::send;
@@ -102,6 +125,10 @@ FrameReader::FrameReader() : context_(std::make_unique<Context>()) {
 
 FrameReader::~FrameReader() {
   wslay_event_context_free(context_->wslay);
+}
+
+void FrameReader::set_deflates(bool deflates) {
+  wslay_event_config_set_allowed_rsv_bits(context_->wslay, deflates ? WSLAY_RSV1_BIT : WSLAY_RSV_NONE);
 }
 
 void FrameReader::feed(std::string_view bytes, FrameHandler& handler, std::string& answer) {
@@ -134,10 +161,11 @@ bool FrameReader::is_idle() const {
   return context_->fed == context_->framed && !context_->in_fragments;
 }
 
-std::unique_ptr<FrameReader> FrameReaderPool::take() {
-  if (idle_.empty()) return std::make_unique<FrameReader>();
+std::unique_ptr<FrameReader> FrameReaderPool::take(bool deflates) {
+  if (idle_.empty()) idle_.push_back(std::make_unique<FrameReader>(inflater_));
   auto reader = std::move(idle_.back());
   idle_.pop_back();
+  reader->set_deflates(deflates);
   return reader;
 }
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/inflater.h"
+
 namespace twitchy::gateway {
 
 // Told of whole messages. Must not destroy the reader.
@@ -19,14 +21,19 @@ class FrameHandler {
 };
 
 // The state of one connection while a message arrives: 4–9 KB. Between messages it is idle, and may serve
-// another connection. Refuses what RFC 6455 does, messages over limits::kFrameBytes (1009) and binary ones
-// (1003).
+// another connection. Refuses what RFC 6455 does, messages over limits::kFrameBytes, as sent or inflated
+// (1009), and binary ones (1003).
 class FrameReader {
  public:
-  FrameReader();
+  explicit FrameReader(Inflater& inflater);
   ~FrameReader();
   FrameReader(const FrameReader&) = delete;
   FrameReader& operator=(const FrameReader&) = delete;
+
+  // Whether messages may be deflated: that was negotiated, and a message that is not inflated to its end is
+  // refused (1007). Else such a message is against the protocol (1002), which is so at first. To be called
+  // while it is idle.
+  void set_deflates(bool deflates);
 
   // Takes all of `bytes`. What is to be sent back, pongs or a close, is appended to `answer`; a close is
   // the end: close_code() says which.
@@ -49,13 +56,14 @@ class FrameReader {
   bool was_closed_by_client_ = false;
 };
 
-// Lends readers to the connections of one loop.
+// Lends readers to the connections of one loop, those that deflate and others. Outlives what it lends.
 class FrameReaderPool {
  public:
-  std::unique_ptr<FrameReader> take();
+  std::unique_ptr<FrameReader> take(bool deflates);
   void give_back(std::unique_ptr<FrameReader> reader);  // an idle, open one is kept
 
  private:
+  Inflater inflater_;
   std::vector<std::unique_ptr<FrameReader>> idle_;
 };
 

@@ -1,5 +1,5 @@
-// Any bytes from a client, cut anywhere: the same messages, answer and end as if they came at once; a
-// message is UTF-8 of bounded size; and a reader that is idle is as good as new.
+// Any bytes from a client, which may deflate or not, cut anywhere: the same messages, answer and end as if
+// they came at once; a message is UTF-8 of bounded size; and a reader that is idle is as good as new.
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -30,7 +30,9 @@ bool is_utf8(std::string_view text) {
 }
 
 struct Reading : FrameHandler {
-  FrameReader reader;
+  explicit Reading(bool deflates) { reader.set_deflates(deflates); }
+
+  FrameReader reader{inflater()};
   std::vector<std::string> heard;
   std::string answer;
 
@@ -40,6 +42,12 @@ struct Reading : FrameHandler {
     heard.emplace_back("text " + std::string(text));
   }
   void on_pong() override { heard.emplace_back("pong"); }
+
+  // As on a loop: one for all, whatever it has seen.
+  static Inflater& inflater() {
+    static Inflater shared;
+    return shared;
+  }
 
   // In pieces of `size`; a connection feeds nothing more after a close.
   void feed(std::string_view bytes, std::size_t size) {
@@ -54,11 +62,12 @@ struct Reading : FrameHandler {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const std::size_t piece = 1 + data[0];
+  const bool deflates = data[0] >= 0x80;
+  const std::size_t piece = 1 + data[0] % 0x80;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  Reading whole;
+  Reading whole(deflates);
   whole.feed(bytes, bytes.size());
-  Reading cut;
+  Reading cut(deflates);
   cut.feed(bytes, piece);
   TWITCHY_CHECK(cut.heard == whole.heard);
   // wslay checks the reason of a close while it comes, from where the cut lets it: so how soon a close that

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "gateway/client_deflate_testing.h"
 #include "gateway/client_frames_testing.h"
 #include "model/limits.h"
 #include "protocol/ws_frame.h"
@@ -21,7 +22,10 @@ using testing::IsEmpty;
 
 // A reader with what came out of it.
 struct Reading : FrameHandler {
-  FrameReader reader;
+  explicit Reading(bool deflates = false) { reader.set_deflates(deflates); }
+
+  Inflater inflater;
+  FrameReader reader{inflater};
   std::vector<std::string> texts;
   int pongs = 0;
   std::string answer;
@@ -44,8 +48,8 @@ std::string continued(std::string_view text, bool is_final) {
 }
 
 // The bytes are refused with `code`, which the client is told; it did not close.
-void expect_refused(std::string_view bytes, std::uint16_t code) {
-  Reading reading;
+void expect_refused(std::string_view bytes, std::uint16_t code, bool deflates = false) {
+  Reading reading(deflates);
   reading.feed(bytes);
   EXPECT_EQ(reading.reader.close_code(), code);
   EXPECT_FALSE(reading.reader.was_closed_by_client());
@@ -168,9 +172,104 @@ TEST(FrameReader, NothingIsReadAfterAClose) {
   EXPECT_THAT(reading.texts, ElementsAre("a"));
 }
 
+// ---- Deflated messages --------------------------------------------------------------------------------
+
+std::string in_two(std::string_view payload, std::size_t cut, std::string_view between = {},
+                   std::uint8_t reserved_later = 0) {
+  return client_frame(payload.substr(0, cut), {.is_final = false, .reserved = kDeflatedBit})
+      .append(between)
+      .append(client_frame(payload.substr(cut), {.opcode = kContinuation, .reserved = reserved_later}));
+}
+
+void expect_refused_deflated(std::string_view bytes, std::uint16_t code) {
+  expect_refused(bytes, code, true);
+}
+
+TEST(FrameReaderDeflates, InflatesAText) {
+  Reading reading(true);
+  reading.feed(client_deflated("héllo") + client_deflated("") + client_deflated("x", {.is_final = true}));
+  EXPECT_THAT(reading.texts, ElementsAre("héllo", "", "x"));
+  EXPECT_EQ(reading.answer, "");
+  EXPECT_EQ(reading.reader.close_code(), 0);
+  EXPECT_TRUE(reading.reader.is_idle());
+}
+
+TEST(FrameReaderDeflates, NotEveryMessageNeedBe) {
+  Reading reading(true);
+  reading.feed(client_text("a") + client_deflated("b") + client_text("c"));
+  EXPECT_THAT(reading.texts, ElementsAre("a", "b", "c"));
+}
+
+TEST(FrameReaderDeflates, PutsFragmentsTogetherBeforeItInflates) {
+  const std::string payload = deflated("héllo, héllo");
+  Reading reading(true);
+  for (std::size_t cut = 0; cut <= payload.size(); ++cut) {
+    reading.feed(in_two(payload, cut, client_control(kPing, "p")));
+  }
+  EXPECT_EQ(reading.texts, std::vector<std::string>(payload.size() + 1, "héllo, héllo"));
+  EXPECT_EQ(reading.reader.close_code(), 0);
+}
+
+TEST(FrameReaderDeflates, OnlyWhereThatWasNegotiated) {
+  expect_refused(client_deflated("x"), 1002);
+  expect_refused(in_two(deflated("x"), 1), 1002);
+}
+
+TEST(FrameReaderDeflates, TheBitStandsOnTheFirstFrameOfAMessageOnly) {
+  expect_refused_deflated(in_two(deflated("x"), 1, {}, kDeflatedBit), 1002);
+  expect_refused_deflated(begun("x") + client_frame("", {.opcode = kContinuation, .reserved = kDeflatedBit}),
+                          1002);
+  for (const std::uint8_t control : {kPing, kPong, std::uint8_t{8}}) {
+    expect_refused_deflated(client_frame("", {.opcode = control, .reserved = kDeflatedBit}), 1002);
+  }
+}
+
+TEST(FrameReaderDeflates, TheOtherBitsAreStillReserved) {
+  for (const std::uint8_t reserved : {1, 2, 5, 6, 7}) {
+    expect_refused_deflated(client_frame(deflated("x"), {.reserved = reserved}), 1002);
+  }
+}
+
+TEST(FrameReaderDeflates, RefusesWhatCannotBeInflated) {
+  const std::string payload = deflated(std::string(300, 'x'));
+  expect_refused_deflated(client_frame("\xff\xff\xff\xff", {.reserved = kDeflatedBit}), 1007);
+  expect_refused_deflated(client_frame(payload.substr(0, 3), {.reserved = kDeflatedBit}), 1007);
+  expect_refused_deflated(client_frame("", {.reserved = kDeflatedBit}), 1007);
+}
+
+TEST(FrameReaderDeflates, RefusesWhatIsNotUtf8OnceInflated) {
+  for (const auto* wrong : {"\xff", "a\x80", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"}) {
+    expect_refused_deflated(client_deflated(wrong), 1007);
+  }
+}
+
+TEST(FrameReaderDeflates, ABinaryMessageIsRefusedAllTheSame) {
+  expect_refused_deflated(client_frame(deflated("x"), {.opcode = kBinary, .reserved = kDeflatedBit}), 1003);
+}
+
+TEST(FrameReaderDeflates, TheLargestMessageIsMeasuredInflated) {
+  const std::string largest(limits::kFrameBytes, 'x');
+  Reading reading(true);
+  reading.feed(client_deflated(largest));
+  EXPECT_THAT(reading.texts, ElementsAre(largest));
+  expect_refused_deflated(client_deflated(largest + "x"), 1009);
+  expect_refused_deflated(client_deflated(std::string(10'000'000, 'x')), 1009);
+}
+
+TEST(FrameReaderDeflates, TheLargestMessageIsMeasuredAsSentToo) {
+  std::string padded;
+  while (padded.size() <= limits::kFrameBytes)
+    padded += std::string("\x00\x00\x00\xff\xff", 5);  // empty blocks
+  expect_refused_deflated(client_frame(padded + '\0', {.reserved = kDeflatedBit}), 1009);
+}
+
+TEST(FrameReaderDeflates, NothingIsReadAfterWhatWasRefused) {
+  expect_refused_deflated(client_frame("\xff", {.reserved = kDeflatedBit}) + client_text("x"), 1007);
+}
+
 // ---- Any stream, cut anywhere -------------------------------------------------------------------------
 
-// What a client may send, and where a reader that has read so far is idle.
+// What a client that deflates may send, and where a reader that has read so far is idle.
 struct Stream {
   std::string bytes;
   std::vector<std::string> texts;
@@ -202,10 +301,25 @@ struct Stream {
     texts.push_back(text);
   }
 
+  void deflated_message() {
+    texts.push_back(*rc::gen::resize(300, rc::gen::container<std::string>(rc::gen::inRange<char>(0, 0x7f))));
+    const std::string payload = deflated(texts.back());
+    bytes += in_two(payload, *rc::gen::inRange<std::size_t>(0, payload.size() + 1));
+  }
+
   static Stream any() {
     Stream stream;
     for (int left = *rc::gen::inRange(0, 6); left > 0; --left) {
-      *rc::gen::inRange(0, 3) == 0 ? stream.control() : stream.message();
+      switch (*rc::gen::inRange(0, 4)) {
+        case 0:
+          stream.control();
+          break;
+        case 1:
+          stream.deflated_message();
+          break;
+        default:
+          stream.message();
+      }
       stream.idle_at.insert(stream.bytes.size());
     }
     return stream;
@@ -214,7 +328,7 @@ struct Stream {
 
 RC_GTEST_PROP(FrameReader, AnySplitOfAStreamGivesTheSameMessages, ()) {
   const Stream stream = Stream::any();
-  Reading reading;
+  Reading reading(true);
   std::string_view rest = stream.bytes;
   while (!rest.empty()) {
     const auto size = *rc::gen::inRange<std::size_t>(1, 200);
@@ -229,7 +343,7 @@ RC_GTEST_PROP(FrameReader, AnySplitOfAStreamGivesTheSameMessages, ()) {
 
 RC_GTEST_PROP(FrameReader, IsIdleExactlyBetweenMessages, ()) {
   const Stream stream = Stream::any();
-  Reading reading;
+  Reading reading(true);
   for (std::size_t read = 0; read < stream.bytes.size(); ++read) {
     RC_ASSERT(reading.reader.is_idle() == stream.idle_at.contains(read));
     reading.feed(stream.bytes.substr(read, 1));
@@ -241,21 +355,33 @@ RC_GTEST_PROP(FrameReader, IsIdleExactlyBetweenMessages, ()) {
 
 TEST(FrameReaderPool, LendsAnIdleReaderAgain) {
   FrameReaderPool pool;
-  auto reader = pool.take();
+  auto reader = pool.take(false);
   const FrameReader* const first = reader.get();
   pool.give_back(std::move(reader));
-  EXPECT_EQ(pool.take().get(), first);
+  EXPECT_EQ(pool.take(false).get(), first);
+}
+
+TEST(FrameReaderPool, ALentReaderDeflatesOrNot) {
+  FrameReaderPool pool;
+  for (const bool deflates : {false, true, false, true, true}) {
+    auto reader = pool.take(deflates);
+    Reading handler;
+    reader->feed(client_deflated("x"), handler, handler.answer);
+    EXPECT_EQ(reader->close_code(), deflates ? 0 : 1002);
+    EXPECT_EQ(handler.texts.size(), deflates ? 1u : 0u);
+    pool.give_back(std::move(reader));
+  }
 }
 
 // Whether a reader that was fed `bytes` would be lent again.
 bool is_kept(std::string_view bytes) {
   FrameReaderPool pool;
-  auto reader = pool.take();
+  auto reader = pool.take(false);
   Reading handler;
   reader->feed(bytes, handler, handler.answer);
   pool.give_back(std::move(reader));
   Reading next;
-  auto lent = pool.take();
+  auto lent = pool.take(false);
   lent->feed(client_text("fresh"), next, next.answer);
   EXPECT_THAT(next.texts, ElementsAre("fresh"));
   EXPECT_EQ(next.answer, "");
@@ -274,7 +400,7 @@ TEST(FrameReaderPool, WhatItLendsIsFresh) {
 TEST(FrameReaderPool, TakesBackNothing) {
   FrameReaderPool pool;
   pool.give_back(nullptr);
-  EXPECT_NE(pool.take(), nullptr);
+  EXPECT_NE(pool.take(false), nullptr);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "gateway/event_loop.h"
 #include "gateway/services.h"
 #include "model/limits.h"
+#include "protocol/deflate_offer.h"
 
 namespace twitchy::gateway {
 namespace {
@@ -207,20 +208,24 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     beast::websocket::detail::sec_ws_accept_type accept;
     beast::websocket::detail::make_sec_ws_accept(accept, {key.data(), key.size()});
     response_->set(http::field::sec_websocket_accept, beast::string_view(accept.data(), accept.size()));
+    const auto deflate = protocol::deflate_answer(joined_header(request, "Sec-WebSocket-Extensions"));
+    if (!deflate.empty()) response_->set(http::field::sec_websocket_extensions, deflate);
     serializer_.emplace(*response_);
     stream_.expires_after(limits::kHttpReadTimeout);
-    http::async_write_header(stream_, *serializer_,
-                             [self = shared_from_this(), address = plain.client_address,
-                              join = *std::move(join)](beast::error_code failed, std::size_t) {
-                               if (!failed) self->become_websocket(address, join);
-                             });
+    http::async_write_header(
+        stream_, *serializer_,
+        [self = shared_from_this(), address = plain.client_address, join = *std::move(join),
+         deflates = !deflate.empty()](beast::error_code failed, std::size_t) {
+          if (!failed) self->become_websocket(address, join, deflates);
+        });
   }
 
-  void become_websocket(const std::string& client_address, const std::optional<protocol::JoinFrame>& join) {
+  void become_websocket(const std::string& client_address, const std::optional<protocol::JoinFrame>& join,
+                        bool deflates) {
     const auto rest = buffer_.data();
     stream_.expires_never();
     loop_.serve_websocket(stream_.release_socket(), client_address,
-                          {static_cast<const char*>(rest.data()), rest.size()}, join);
+                          {static_cast<const char*>(rest.data()), rest.size()}, join, deflates);
   }
 
   static constexpr std::size_t kKeyBytes = 24;  // base64 of 16 bytes

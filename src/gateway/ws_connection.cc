@@ -59,7 +59,7 @@ void WsConnection::on_readable() {
 }
 
 void WsConnection::take(std::string_view bytes) {
-  if (!reader_) reader_ = loop_.frame_readers().take();
+  if (!reader_) reader_ = loop_.frame_readers().take(deflates);
   std::string answer;
   reader_->feed(bytes, *this, answer);
   // Nothing follows a close frame, not even a pong.

@@ -19,7 +19,7 @@ enum class CloseCode : std::uint16_t {
   normal = 1000,     // answers the client's own close
   bad_frame = 1002,  // RFC 6455: unmasked, reserved bits, wrong order …
   not_text = 1003,   // a binary message
-  not_utf8 = 1007,   // a text message that is not UTF-8
+  not_utf8 = 1007,   // a text message that is not UTF-8, or cannot be inflated
   too_large = 1009,  // more than limits::kFrameBytes
   draining = 4000,
   too_slow = 4001,

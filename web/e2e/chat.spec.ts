@@ -152,6 +152,32 @@ test("a long absence leaves a gap that can be loaded", async ({ server, newReade
   expect(await guest.seqs()).toEqual(Array.from({ length: 1_102 }, (_, i) => i + 1));
 });
 
+test("the browser negotiates deflated frames, and shows the same", async ({
+  server,
+  newReader,
+}) => {
+  const bob = await Account.register(server, "bob");
+  const ada = await newReader();
+  const network = await ada.page.context().newCDPSession(ada.page);
+  await network.send("Network.enable");
+  const negotiated = new Promise<string | undefined>((resolve) => {
+    network.once("Network.webSocketHandshakeResponseReceived", ({ response }) =>
+      resolve(response.headers["Sec-WebSocket-Extensions"]),
+    );
+  });
+  await ada.open("bestie");
+  await ada.register("ada");
+  expect(await negotiated).toContain("permessage-deflate");
+
+  await Promise.all(
+    Array.from({ length: 30 }, (_, i) => bob.say("bestie", `${"again ".repeat(40)} #long${i}`)),
+  );
+  await ada.say(`${"and mine ".repeat(40)} #mine`);
+  await expect(ada.row("#mine").getByRole("img", { name: "Sent" })).toBeVisible();
+  await expect(ada.rows).toHaveCount(31);
+  expect(await ada.seqs()).toEqual(Array.from({ length: 31 }, (_, i) => i + 1));
+});
+
 test("signing out closes the composer, on the server too", async ({ newReader }) => {
   const ada = await newReader();
   await ada.open("bestie");
