@@ -13,6 +13,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <vector>
 
@@ -111,6 +112,7 @@ class Run {
             {},
             {},
             texts_of(options),
+            std::random_device{}(),
             options.peer.empty() ? nullptr : dialect_of(options.peer),
             plan(options),
             Ledger(options.senders > 0 && options.peer.empty() ? plan(options).messages : 0, options.rooms)} {
@@ -148,6 +150,10 @@ class Run {
  private:
   static Ns seconds(double count) { return static_cast<Ns>(count * static_cast<double>(kSecond)); }
 
+  static double seconds_since(Ns start) {
+    return static_cast<double>(now_ns() - start) / static_cast<double>(kSecond);
+  }
+
   static Plan plan(const Options& options) {
     Plan plan;
     plan.rate = options.rate;
@@ -168,6 +174,9 @@ class Run {
     const Ns start = now_ns();
     for (auto& worker : workers_) worker->start();
     while (total(&Tally::open) + total(&Tally::failed) < wanted && now_ns() - start < kConnectPatience) {
+      // They are the first to connect.
+      if (measured_.readers_connect_s == 0 && total(&Tally::open) >= options_.readers)
+        measured_.readers_connect_s = seconds_since(start);
       usleep(kLook);
     }
     if (total(&Tally::open) < wanted) {
@@ -176,8 +185,8 @@ class Run {
       throw std::runtime_error(fmt::format("{} of {} connections could be opened {}", total(&Tally::open),
                                            wanted, workers_.front()->first_refusal()));
     }
-    measured_.connect_seconds = static_cast<double>(now_ns() - start) / static_cast<double>(kSecond);
-    measured_.connects_per_s = static_cast<double>(wanted) / measured_.connect_seconds;
+    if (measured_.readers_connect_s == 0) measured_.readers_connect_s = seconds_since(start);
+    measured_.connects_per_s = static_cast<double>(wanted) / seconds_since(start);
     const std::uint64_t after_kib = memory_of(server_pid_).now_kib;
     if (after_kib > before_kib) measured_.connection_bytes = (after_kib - before_kib) * 1024 / wanted;
   }

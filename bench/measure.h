@@ -13,7 +13,7 @@ namespace twitchy::bench {
 
 struct Measured {
   double connects_per_s = 0;
-  double connect_seconds = 0;  // until all were open
+  double readers_connect_s = 0;  // until so many were open as there are readers
   // While it was counted, which is `seconds` long:
   double acks_per_s = 0;
   double deliveries_per_s = 0;

@@ -68,7 +68,7 @@ std::string as_json(const Options& options, const Measured& m) {
       {"peer", options.peer},
       {"deflate", options.deflate},
       {"connects_per_s", m.connects_per_s},
-      {"connect_seconds", m.connect_seconds},
+      {"readers_connect_s", m.readers_connect_s},
       {"acks_per_s", m.acks_per_s},
       {"deliveries_per_s", m.deliveries_per_s},
       {"frames_per_s", m.frames_per_s},

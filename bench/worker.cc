@@ -227,8 +227,8 @@ void Worker::say(std::uint64_t message) {
 
 std::string Worker::said(const Connection& sender, std::uint64_t message) const {
   if (shared_.dialect) return shared_.dialect->say(text_of(message), message);
-  return fmt::format(R"({{"type":"say","room":"{}","nonce":"{}","text":"{}"}})", shared_.rooms[sender.room],
-                     message, text_of(message));
+  return fmt::format(R"({{"type":"say","room":"{}","nonce":"{}.{:x}","text":"{}"}})",
+                     shared_.rooms[sender.room], message, shared_.run, text_of(message));
 }
 
 std::string Worker::text_of(std::uint64_t message) const {

@@ -30,6 +30,7 @@ struct Shared {
   std::vector<std::string> rooms;
   std::vector<std::string> tokens;
   std::vector<std::string> texts;    // each as it stands in JSON
+  std::uint32_t run;                 // unlike any other: a nonce of another run would be a retry
   std::unique_ptr<Dialect> dialect;  // null: ours, which only the workers know
   Plan plan;
   Ledger ledger;
