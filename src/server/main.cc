@@ -2,19 +2,22 @@
 #include <fmt/core.h>
 #include <sodium.h>
 
-#include <cstdint>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
+#include <functional>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "server/config.h"
 #include "server/paths.h"
 #include "server/serve.h"
+#include "server/style_tools.h"
 #include "server/version.h"
-#include "skibidi/style_set.h"
 
 namespace {
 
@@ -82,39 +85,100 @@ int run_serve(const CLI::App& command, const ServeFlags& flags) {
   return server::serve(config);
 }
 
-struct SkibidifyFlags {
-  std::string style;
-  std::string styles;
-  std::optional<std::uint64_t> seed;
-  std::optional<std::string> text;
-
-  void add_to(CLI::App& command) {
-    command.add_option("--style", style, "The style's name")->required();
-    command.add_option("--styles", styles, "The style files")->type_name("DIR");
-    command.add_option("--seed", seed, "The same seed gives the same rewriting [random]")->type_name("N");
-    command.add_option("TEXT", text, "What to rewrite [each line of standard input]");
-  }
-};
-
-int run_skibidify(const SkibidifyFlags& flags) {
-  const std::filesystem::path dir =
-      flags.styles.empty() ? server::find_resource("styles", "styles") : std::filesystem::path(flags.styles);
-  const auto styles = skibidi::load_styles(dir);
-  if (!styles) return wrong_usage("styles: " + styles.error().message);
-  const auto style = styles->find(flags.style);
-  if (style == styles->end())
-    return wrong_usage("style: there is no '" + flags.style + "' in " + dir.string());
-  SystemRandom random;
-  const auto rewrite = [&](const std::string& text) {
-    fmt::print("{}\n", style->second.rewrite(text, flags.seed ? *flags.seed : random.next()));
-  };
-  if (flags.text) {
-    rewrite(*flags.text);
-  } else {
-    for (std::string line; std::getline(std::cin, line);) rewrite(line);
-  }
-  return 0;
+// Where --styles says, else where the program's own are.
+std::filesystem::path styles_dir(const std::string& flag) {
+  return flag.empty() ? server::find_resource("styles", "styles") : std::filesystem::path(flag);
 }
+
+int ended(const Result<void>& result) {
+  return result ? 0 : wrong_usage(result.error().message);
+}
+
+// `twitchy skibidify` and `twitchy styles list|check|try`: the one that was asked for is kept, and run().
+class StyleCommands {
+ public:
+  void add_to(CLI::App& app) {
+    CLI::App* skibidify = app.add_subcommand("skibidify", "Rewrite a text, or each line of standard input");
+    skibidify->add_option("--style", skibidify_.choice.style, "The style's name, or its file")
+        ->type_name("STYLE")
+        ->required();
+    add_dir(*skibidify);
+    skibidify
+        ->add_option("--seed", seed_, "The same seed gives the same rewriting; one more each line [random]")
+        ->type_name("N");
+    skibidify->add_flag("--json", skibidify_.json, "Say what was done to each piece, one JSON object a line");
+    skibidify->add_flag("--stats", skibidify_.stats, "Sum up on standard error what was done");
+    skibidify->add_option("TEXT", skibidify_.text, "What to rewrite [each line of standard input]")
+        ->type_name("");
+    on(*skibidify, [this]() -> Result<void> {
+      if (seed_) {
+        if (const auto seed = server::parse_seed(*seed_, skibidify_); !seed) return seed;
+      }
+      skibidify_.choice.dir = styles_dir(dir_);
+      return server::skibidify(skibidify_);
+    });
+
+    CLI::App* styles = app.add_subcommand("styles", "List, check or try styles");
+    styles->require_subcommand(1);
+    CLI::App* list = styles->add_subcommand("list", "The styles there are");
+    add_dir(*list);
+    on(*list, [this] { return server::list_styles(styles_dir(dir_)); });
+    CLI::App* check =
+        styles->add_subcommand("check", "Say what a style file holds, or what is wrong with it");
+    check->add_option("PATH", paths_, "Style files, or folders of them [all styles there are]")
+        ->type_name("");
+    add_dir(*check);
+    check->callback([this] { run_ = [this] { return run_check(); }; });
+    CLI::App* attempt = styles->add_subcommand("try", "See what a style makes of sample lines, or of yours");
+    attempt->add_option("STYLE", try_.choice.style, "The style's name, or its file")
+        ->type_name("")
+        ->required();
+    // Just one: of a list's texts, CLI11 would take a "[text, in brackets]" for two.
+    attempt->add_option("TEXT", try_.text, "What to rewrite [sample lines]")->type_name("");
+    attempt->add_option("--seeds", seeds_, "Try each of these seeds [1]")->type_name("N or FIRST-LAST");
+    add_dir(*attempt);
+    on(*attempt, [this]() -> Result<void> {
+      if (const auto seeds = server::parse_seeds(seeds_, try_); !seeds) return seeds;
+      try_.choice.dir = styles_dir(dir_);
+      return server::try_style(try_);
+    });
+  }
+
+  int run() const {
+    try {
+      const int code = run_();
+      if (std::fflush(stdout) != 0)
+        throw std::system_error(errno, std::generic_category(), "cannot write to file");
+      return code;
+    } catch (const std::system_error& error) {
+      fmt::print(stderr, "twitchy: {}\n", error.what());
+      return kFailed;
+    }
+  }
+
+ private:
+  void add_dir(CLI::App& command) {
+    command.add_option("--styles", dir_, "The folder of style files")->type_name("DIR");
+  }
+  void on(CLI::App& command, std::function<Result<void>()> run) {
+    command.callback([this, run = std::move(run)] { run_ = [run] { return ended(run()); }; });
+  }
+
+  int run_check() const {
+    int code = 0;
+    for (const Error& mistake : server::check_styles(paths_, styles_dir(dir_)))
+      code = wrong_usage(mistake.message);
+    return code;
+  }
+
+  std::function<int()> run_;
+  std::string dir_;
+  std::optional<std::string> seed_;
+  std::string seeds_ = "1";
+  std::vector<std::string> paths_;
+  server::SkibidifyOptions skibidify_;
+  server::TryOptions try_;
+};
 
 }  // namespace
 
@@ -129,14 +193,13 @@ int main(int argc, char** argv) {
   ServeFlags serve_flags;
   CLI::App* serve = app.add_subcommand("serve", "Serve the chat");
   serve_flags.add_to(*serve);
-  SkibidifyFlags skibidify_flags;
-  CLI::App* skibidify = app.add_subcommand("skibidify", "Rewrite a text as a room would");
-  skibidify_flags.add_to(*skibidify);
+  StyleCommands style_commands;
+  style_commands.add_to(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool is_help = error.get_exit_code() == 0;
     return is_help ? app.exit(error) : wrong_usage(error.what());
   }
-  return serve->parsed() ? run_serve(*serve, serve_flags) : run_skibidify(skibidify_flags);
+  return serve->parsed() ? run_serve(*serve, serve_flags) : style_commands.run();
 }

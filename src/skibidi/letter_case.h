@@ -14,12 +14,18 @@ enum class LetterCase : std::uint8_t {
   mixed,  // iPhone, xQc: a name, which is left alone
 };
 
+// From how many letters of each kind there are, and how the first of them is.
+constexpr LetterCase letter_case_from(std::size_t upper, std::size_t lower, bool first_is_upper) {
+  if (upper == 0) return LetterCase::lower;
+  if (upper == 1 && first_is_upper) return LetterCase::title;
+  return lower == 0 ? LetterCase::upper : LetterCase::mixed;
+}
+
 LetterCase letter_case_of(std::string_view word);
 
-// Gives text[from…] the case; `lower` and `mixed` leave it as it stands. May change the size.
-void apply_letter_case(std::string& text, std::size_t from, LetterCase letter_case);
-
-// The first letter of text[from…] in lower case.
-void lower_first_letter(std::string& text, std::size_t from);
+// With its first letter in upper case; with all of them.
+std::string titled(std::string_view text);
+std::string uppered(std::string_view text);
+bool has_cased_letter(std::string_view text);
 
 }  // namespace twitchy::skibidi

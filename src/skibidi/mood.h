@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace twitchy::skibidi {
@@ -16,14 +15,8 @@ inline constexpr std::size_t kMoodCount = static_cast<std::size_t>(Mood::questio
 inline constexpr std::array<std::string_view, kMoodCount> kMoodNames = {
     "any", "greeting", "farewell", "thanks", "laugh", "sad", "hype", "question"};
 
-// `words` are folded. A question mark at the end, or a first word that asks (if the words do begin a
-// sentence, unlike "/me is here"), outweighs everything but a greeting.
-Mood mood_of(std::span<const std::string_view> words, bool has_question_mark, bool begins_sentence);
-
-// A word that often begins a sentence and is no name: it may lose its capital after a lead-in.
-bool is_common_word(std::string_view folded_word);
-
-// A word that a clause begins with: but, because, when.
-bool is_conjunction(std::string_view folded_word);
+constexpr std::string_view name_of(Mood mood) {
+  return kMoodNames[static_cast<std::size_t>(mood)];
+}
 
 }  // namespace twitchy::skibidi

@@ -1,105 +1,123 @@
 #include "skibidi/rewriter.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
+#include <memory>
+#include <memory_resource>
+#include <type_traits>
 #include <vector>
 
-#include "model/limits.h"
+#include "skibidi/outline.h"
 #include "skibidi/prng.h"
 #include "skibidi/tokenizer.h"
 #include "skibidi/unicode.h"
+#include "skibidi/writer.h"
 
 namespace twitchy::skibidi {
 namespace {
 
-constexpr std::size_t kLongMessageWords = 24;  // more: fewer additions, or they drown in company
-constexpr std::size_t kWordsPerInterjection = 25;
 constexpr std::size_t kWordsBeforeInterjection = 2;
 constexpr std::size_t kWordsBetweenInterjections = 7;
+constexpr std::size_t kBriefBytes = 20;  // all that is added to a message of one word
+constexpr std::uint32_t kRedraws = 4;
 constexpr std::size_t kOpeningsRemembered = 32;  // more additions than a message can hold
 
-// What the text says of itself, found in one look over its tokens.
-struct Outline {
-  std::size_t first = 0;  // tokens but for the spaces at both ends
-  std::size_t last = 0;   // past the end
-  std::size_t words = 0;
-  bool is_bare = true;  // nothing that a style rewrites, or mostly another script
-  bool shouts = false;  // several words, all of them in capitals
+// A text that the chat lets through is worked on here; a longer one takes memory.
+constexpr std::size_t kUsualTextBytes = limits::kTextCodePoints * 4;
+
+std::size_t output_limit(std::string_view text) {
+  return limits::kRewriteGrowth * text.size() + limits::kRewriteSlackBytes;
+}
+
+// Takes no notice.
+struct NoTrace {
+  static constexpr bool kRecords = false;
 };
 
-std::size_t count_letters(std::string_view text) {
-  std::size_t letters = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    at += point.bytes;
-    switch (utf8proc_category(static_cast<utf8proc_int32_t>(point.value))) {
-      case UTF8PROC_CATEGORY_LU:
-      case UTF8PROC_CATEGORY_LL:
-      case UTF8PROC_CATEGORY_LT:
-      case UTF8PROC_CATEGORY_LM:
-      case UTF8PROC_CATEGORY_LO:
-        ++letters;
-        break;
-      default:
-        break;
+// Keeps where in the output each step ends.
+class Recorder {
+ public:
+  static constexpr bool kRecords = true;
+
+  void add(Did did, std::string_view part, std::string_view from, std::size_t out_end) {
+    steps_.push_back({did, part, from, out_end});
+  }
+  // A byte more, or fewer, stands before `at` now.
+  void shift(std::size_t at, std::ptrdiff_t by) {
+    for (Recorded& step : steps_) {
+      if (step.out_end >= at) step.out_end += static_cast<std::size_t>(by);
     }
   }
-  return letters;
-}
 
-Outline outline_of(const std::vector<Token>& tokens, std::string_view text) {
-  Outline outline;
-  outline.last = tokens.size();
-  while (outline.first < outline.last && tokens[outline.first].kind == TokenKind::space) ++outline.first;
-  while (outline.last > outline.first && tokens[outline.last - 1].kind == TokenKind::space) --outline.last;
-
-  std::size_t latin_letters = 0;
-  std::size_t foreign_letters = 0;
-  bool all_upper = true;
-  for (const Token& token : tokens) {
-    if (token.kind == TokenKind::word) {
-      ++outline.words;
-      latin_letters += token.size();
-      all_upper = all_upper && (token.letter_case == LetterCase::upper || token.size() == 1);
-    } else if (token.kind == TokenKind::other) {
-      foreign_letters += count_letters(token.in(text));
+  std::vector<Step> steps(std::string_view output) const {
+    std::vector<Step> out;
+    std::size_t begin = 0;
+    for (const Recorded& step : steps_) {
+      out.push_back({step.did, step.part, std::string(step.from),
+                     std::string(output.substr(begin, step.out_end - begin))});
+      begin = step.out_end;
     }
+    return out;
   }
-  outline.is_bare = outline.words == 0 || foreign_letters > latin_letters;
-  outline.shouts = all_upper && outline.words > 1 && latin_letters > 4;
-  return outline;
-}
 
-bool is_pronoun_i(std::string_view folded_word) {
-  return folded_word == "i" || folded_word.starts_with("i'");
+ private:
+  struct Recorded {
+    Did did;
+    std::string_view part;
+    std::string_view from;
+    std::size_t out_end;
+  };
+  std::vector<Recorded> steps_;
+};
+
+bool is_pronoun_i(std::string_view word) {
+  return (word[0] == 'I' || word[0] == 'i') && (word.size() == 1 || !is_ascii_letter(word[1]));
 }
 
 bool ends_sentence(std::string_view punctuation) {
   return punctuation.find_first_of(".!?") != punctuation.npos || punctuation.find("…") != punctuation.npos;
 }
 
+// By ear as far as spelling tells: an hour, a unicorn, an iced latte.
+bool takes_an(std::string_view next) {
+  const auto begins = [&](std::string_view with) {
+    if (next.size() < with.size()) return false;
+    for (std::size_t i = 0; i < with.size(); ++i) {
+      if (to_ascii_lower(next[i]) != with[i]) return false;
+    }
+    return true;
+  };
+  if (begins("hour") || begins("honest") || begins("honor") || begins("honour") || begins("heir"))
+    return true;
+  if (begins("uni") || begins("use") || begins("usu") || begins("eu") || begins("one") || begins("once")) {
+    return begins("unin") || begins("unim");
+  }
+  return std::string_view("aeiou").find(to_ascii_lower(next[0])) != std::string_view::npos;
+}
+
 // One message on its way. At every step, what is written and what is still to be copied fit in the limit
 // together; an addition or replacement that would break this is taken back.
+template <typename Trace>
 class Rewriting {
  public:
-  Rewriting(const CompiledStyle& style, std::string_view text, std::uint64_t seed)
+  // `tokens` and `out` are empty; `out` has room for output_limit(text).
+  Rewriting(const CompiledStyle& style, std::string_view text, std::uint64_t seed, Tokens& tokens,
+            Writer& out, Trace& trace)
       : style_(style),
         text_(text),
-        limit_(limits::kRewriteGrowth * text.size() + limits::kRewriteSlackBytes),
-        prng_(seed) {}
+        prng_(seed),
+        rules_(style.rules, prng_),
+        tokens_(tokens),
+        out_(out),
+        trace_(trace) {}
 
-  std::string run();
+  // False if there is nothing but space.
+  bool run();
+  Mood mood() const { return outline_.mood; }
 
  private:
-  void read();
-  Mood mood_of_text() const;
-  bool is_command() const;
   bool takes_prefix() const;
-
   void write_bare();
   void write_brief();
   void write_full();
@@ -107,140 +125,202 @@ class Rewriting {
   void write_prefix();
   void write_body();
   void write_space(const Token& space);
+  void write_punctuation(const Token& punctuation);
   std::size_t write_words(std::size_t token);
-  void write_unknown_word(const Token& word, LetterCase letter_case);
+  void write_phrase(std::size_t token, std::size_t words, ListId list);
+  void write_unknown_word(std::size_t token);
   void write_ending();
+  void copy(const Token& token, Did did);
 
-  const Wording& choose(const std::vector<Wording>& list);
-  void expand(const Wording& wording);
-  bool add(const Part& part, std::uint32_t chance, std::string_view before, std::string_view after,
-           LetterCase letter_case = LetterCase::lower);
-  bool add_after(const Part& part, std::uint32_t chance) { return add(part, chance, style_.separator, ""); }
-  bool fits() const { return out_.size() + (text_.size() - copied_) <= limit_; }
+  enum class Fit : std::uint8_t { fine, repeated, never };
+  Fit fit_of(const Wording& wording) const;
+  const Wording* choose(ListId list);
+  void expand(const Wording& wording, LetterCase letter_case);
+  bool write_from(ListId list, LetterCase letter_case);
+  bool add(PartKind kind, bool may = true, bool second = false);
+  std::size_t additions_limit() const {
+    const std::size_t bound = style_.bounds.additions_bytes;
+    return outline_.words == 1 ? std::min(bound, kBriefBytes) : bound;
+  }
+  bool fits() const {
+    return !out_.overflowed() && out_.size() + (text_.size() - copied_) <= output_limit(text_);
+  }
+  std::string_view before(PartKind kind) const;
+  std::string_view after(PartKind kind) const;
 
-  void fit_article(std::size_t token, std::size_t mark, LetterCase letter_case);
-  std::span<const std::string_view> words_together(std::size_t token) const;
+  struct Match {
+    std::size_t words = 0;
+    ListId list = 0;
+  };
+  Match match_phrase(std::size_t token) const;
+  void fit_article(std::size_t token, std::size_t mark);
   LetterCase case_of_phrase(std::size_t token, std::size_t words) const;
   bool may_interject(const Token& space) const;
+  bool may_put_aside(const Token& space) const;
+  bool is_abbreviation(const Token& token) const;
+  bool takes_ending(const Token& last) const;
+  bool follows_lead_in(const Token& token) const {
+    return after_lead_in_ && &token == &tokens_[outline_.first_word];
+  }
+  void record(Did did, std::string_view from, std::string_view part = {}) {
+    if constexpr (Trace::kRecords) trace_.add(did, part, from, out_.size());
+  }
 
   const CompiledStyle& style_;
   const std::string_view text_;
-  const std::size_t limit_;
   Prng prng_;
-
-  std::vector<Token> tokens_;
-  std::string folded_;                     // what words_ looks into
-  std::vector<std::string_view> words_;    // folded
-  std::vector<std::uint32_t> word_index_;  // per token, of the first word from it on
+  WordRules rules_;
+  Tokens& tokens_;
+  Writer& out_;
+  Trace& trace_;
   Outline outline_;
-  Mood mood_ = Mood::plain;
 
-  std::string out_;
-  std::size_t copied_ = 0;  // bytes of the text that are dealt with
-  std::size_t next_ = 0;    // the token to deal with next
+  std::size_t copied_ = 0;      // bytes of the text that are dealt with
+  std::size_t next_ = 0;        // the token to deal with next
+  std::size_t words_done_ = 0;  // before it
+  std::size_t added_bytes_ = 0;
   std::size_t interjections_ = 0;
   std::size_t interjected_at_ = 0;  // in words
+  bool has_aside_ = false;
+  bool echoed_ = false;
   bool after_lead_in_ = false;
   bool sentence_begins_ = true;
-  std::array<std::uint64_t, kOpeningsRemembered> openings_{};
+  std::array<std::uint64_t, kOpeningsRemembered> openings_;
   std::size_t openings_count_ = 0;
 };
 
-// ---- Reading ---------------------------------------------------------------------------------------
-
-void Rewriting::read() {
-  tokens_.reserve(text_.size() / 2 + 4);
-  tokenize(text_, tokens_);
-  folded_.reserve(2 * text_.size());  // folding grows a code point by half at most; words_ must stay valid
-  word_index_.reserve(tokens_.size());
-  words_.reserve(tokens_.size() / 2 + 1);
-  for (const Token& token : tokens_) {
-    word_index_.push_back(static_cast<std::uint32_t>(words_.size()));
-    if (token.kind != TokenKind::word) continue;
-    const std::size_t begin = folded_.size();
-    append_folded(folded_, token.in(text_));
-    words_.push_back(std::string_view(folded_).substr(begin));
-  }
-  outline_ = outline_of(tokens_, text_);
-  mood_ = mood_of_text();
-}
-
-Mood Rewriting::mood_of_text() const {
-  bool asks = false;
-  if (outline_.last > outline_.first) {
-    const Token& last = tokens_[outline_.last - 1];
-    asks = last.kind == TokenKind::punctuation && last.in(text_).find('?') != std::string_view::npos;
-  }
-  return mood_of(words_, asks, !is_command());
-}
-
-bool Rewriting::is_command() const {
-  if (outline_.first == outline_.last) return false;
-  const Token& first = tokens_[outline_.first];
-  const char c = text_[first.begin];
-  return first.kind == TokenKind::verbatim && (c == '/' || c == '!');
-}
-
-// Nothing stands before a command, nor before what would join it.
-bool Rewriting::takes_prefix() const {
-  return !is_command() && !joins_backwards(code_point_at(text_, tokens_[outline_.first].begin).value);
-}
-
 // ---- Choosing and adding ---------------------------------------------------------------------------
 
-// Of entries that begin alike only one stands in a message, as long as there are others.
-const Wording& Rewriting::choose(const std::vector<Wording>& list) {
-  const std::size_t start = prng_.below(static_cast<std::uint32_t>(list.size()));
+template <typename Trace>
+typename Rewriting<Trace>::Fit Rewriting<Trace>::fit_of(const Wording& wording) const {
+  if (wording.needs_word && (echoed_ || outline_.telling_word.empty())) return Fit::never;
+  if (wording.needs_phrase && (echoed_ || outline_.phrase.empty())) return Fit::never;
   const auto used_end = openings_.begin() + static_cast<std::ptrdiff_t>(openings_count_);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Wording& wording = list[(start + i) % list.size()];
-    if (wording.opening == 0) return wording;
-    if (std::find(openings_.begin(), used_end, wording.opening) != used_end) continue;
-    if (openings_count_ < openings_.size()) openings_[openings_count_++] = wording.opening;
-    return wording;
-  }
-  return list[start];
+  const bool is_repeated =
+      wording.opening != 0 && std::find(openings_.begin(), used_end, wording.opening) != used_end;
+  return is_repeated ? Fit::repeated : Fit::fine;
 }
 
-void Rewriting::expand(const Wording& wording) {
-  for (const WordingPiece& piece : wording.pieces) {
+// Of entries that begin alike only one stands in a message, as long as there are others. Null if none fits.
+template <typename Trace>
+const Wording* Rewriting<Trace>::choose(ListId id) {
+  const Texts::List list = style_.texts.list(id);
+  if (list.size == 0) return nullptr;
+  std::uint32_t at = prng_.below(list.size);
+  const Wording* repeated = nullptr;
+  for (std::uint32_t i = 0; i < list.size + kRedraws; ++i) {
+    const Wording& wording = style_.texts.wording(list.picks[at]);
+    const Fit fit = fit_of(wording);
+    if (fit == Fit::fine) {
+      echoed_ = echoed_ || wording.needs_word || wording.needs_phrase;
+      if (wording.opening != 0 && openings_count_ < openings_.size())
+        openings_[openings_count_++] = wording.opening;
+      return &wording;
+    }
+    if (fit == Fit::repeated && repeated == nullptr) repeated = &wording;
+    // Drawn anew, so that what follows an unfit entry is not favoured; in the end one after another.
+    at = i < kRedraws ? prng_.below(list.size) : at + 1 < list.size ? at + 1 : 0;
+  }
+  return repeated;
+}
+
+template <typename Trace>
+void Rewriting<Trace>::expand(const Wording& wording, LetterCase letter_case) {
+  const Piece* pieces = style_.texts.pieces(wording);
+  for (std::size_t i = 0; i < wording.pieces; ++i) {
+    const Piece& piece = pieces[i];
     switch (piece.kind) {
-      case WordingPiece::Kind::literal:
-        out_ += piece.text;
+      case Piece::Kind::literal:
+        out_.append(style_.texts.text(piece, letter_case));
         break;
-      case WordingPiece::Kind::repeat:
-        for (auto n = piece.times_min + prng_.below(piece.times_max - piece.times_min + 1); n > 0; --n) {
-          out_ += piece.text;
+      case Piece::Kind::repeat: {
+        const auto times = piece.times_min + prng_.below(piece.times_max - piece.times_min + 1u);
+        for (std::uint32_t n = 0; n < times; ++n) {
+          const bool is_later = n > 0 && letter_case == LetterCase::title;
+          out_.append(style_.texts.text(piece, is_later ? LetterCase::lower : letter_case));
         }
         break;
-      case WordingPiece::Kind::slot:
-        expand(choose(style_.slots[piece.slot]));  // holds no slots itself
+      }
+      case Piece::Kind::slot:
+        if (const Wording* inner = choose(piece.slot)) expand(*inner, letter_case);  // holds no slots itself
+        break;
+      case Piece::Kind::word:
+        out_.append(outline_.telling_word);
+        break;
+      case Piece::Kind::phrase:
+        out_.append(outline_.phrase);
         break;
     }
+    const bool took_capital = piece.has_letter || piece.kind == Piece::Kind::slot;
+    if (letter_case == LetterCase::title && took_capital) letter_case = LetterCase::lower;
   }
 }
 
-bool Rewriting::add(const Part& part, std::uint32_t chance, std::string_view before, std::string_view after,
-                    LetterCase letter_case) {
-  if (!prng_.chance(chance)) return false;
-  const std::vector<Wording>& list = part.fitting(mood_);
-  if (list.empty()) return false;
+template <typename Trace>
+bool Rewriting<Trace>::write_from(ListId list, LetterCase letter_case) {
+  const Wording* wording = choose(list);
+  if (wording == nullptr) return false;
+  expand(*wording, letter_case);
+  return true;
+}
+
+template <typename Trace>
+std::string_view Rewriting<Trace>::before(PartKind kind) const {
+  switch (kind) {
+    case PartKind::opener:
+    case PartKind::lead_in:
+    case PartKind::ending:
+      return "";
+    case PartKind::interjection:
+      return text_[copied_ - 1] == ',' ? " " : ", ";
+    default:
+      return style_.separator;
+  }
+}
+
+template <typename Trace>
+std::string_view Rewriting<Trace>::after(PartKind kind) const {
+  switch (kind) {
+    case PartKind::opener:
+      return style_.separator;
+    case PartKind::lead_in:
+      return " ";
+    case PartKind::interjection:
+      return ",";
+    default:
+      return "";
+  }
+}
+
+// Always draws, so that what is in a text shifts no later draw. `second`: of another one, by its own chance.
+template <typename Trace>
+bool Rewriting<Trace>::add(PartKind kind, bool may, bool second) {
+  const Part& part = style_.part(kind);
+  if (!prng_.chance(second ? part.second : part.chance) || !may) return false;
+  const bool is_within =
+      kind == PartKind::lead_in || kind == PartKind::interjection || kind == PartKind::ending;
   const std::size_t mark = out_.size();
-  out_ += before;
-  expand(choose(list));
-  apply_letter_case(out_, mark, letter_case);
-  out_ += after;
-  if (fits()) return true;
-  out_.resize(mark);
-  return false;
+  out_.append(before(kind));
+  const LetterCase letter_case = is_within && outline_.shouts ? LetterCase::upper : LetterCase::lower;
+  const bool written = write_from(part.fitting(outline_.mood), letter_case);
+  out_.append(after(kind));
+  const std::size_t bytes = out_.size() - mark;
+  if (!written || !fits() || added_bytes_ + bytes > additions_limit()) {
+    out_.cut(mark);
+    return false;
+  }
+  added_bytes_ += bytes;
+  record(Did::added, "", kPartNames[static_cast<std::size_t>(kind)]);
+  return true;
 }
 
 // ---- Writing ---------------------------------------------------------------------------------------
 
-std::string Rewriting::run() {
-  read();
-  if (outline_.first == outline_.last) return std::string(text_);
-  out_.reserve(std::min(limit_, 2 * text_.size() + 128));
+template <typename Trace>
+bool Rewriting<Trace>::run() {
+  tokenize(text_, style_.vocabulary, tokens_);
+  outline_ = outline_of(tokens_, text_, style_.vocabulary);
+  if (outline_.first == outline_.last) return false;
   next_ = outline_.first;
   copied_ = tokens_[next_].begin;
   if (outline_.is_bare) {
@@ -250,33 +330,52 @@ std::string Rewriting::run() {
   } else {
     write_full();
   }
-  return std::move(out_);
+  return true;
 }
 
-void Rewriting::write_bare() {
-  const std::size_t end = tokens_[outline_.last - 1].end;
-  out_ += text_.substr(copied_, end - copied_);
+template <typename Trace>
+void Rewriting<Trace>::copy(const Token& token, Did did) {
+  out_.append(token.in(text_));
+  copied_ = token.end;
+  record(did, token.in(text_));
+}
+
+template <typename Trace>
+void Rewriting<Trace>::write_bare() {
+  for (; next_ < outline_.last; ++next_) {
+    const Token& token = tokens_[next_];
+    copy(token, token.kind == TokenKind::verbatim ? Did::verbatim : Did::kept);
+  }
   copied_ = text_.size();
-  add_after(style_.bare, style_.bare.chance);
+  add(PartKind::bare);
 }
 
-void Rewriting::write_brief() {
+template <typename Trace>
+void Rewriting<Trace>::write_brief() {
   write_body();
   write_ending();
-  add_after(style_.brief, style_.brief.chance);
+  add(PartKind::brief);
 }
 
-void Rewriting::write_full() {
+template <typename Trace>
+void Rewriting<Trace>::write_full() {
   if (takes_prefix()) write_prefix();
   write_body();
   write_ending();
-  const bool closed = add_after(style_.closer, style_.closer.chance);
-  if (closed && outline_.words <= kLongMessageWords) add_after(style_.closer, style_.closer.second);
-  add_after(style_.tail, style_.tail.chance);
+  const bool closed = add(PartKind::closer);
+  add(PartKind::closer, closed && outline_.words <= style_.bounds.long_words, true);
+  add(PartKind::tail);
+}
+
+// Nothing stands before a command, nor before what would join it.
+template <typename Trace>
+bool Rewriting<Trace>::takes_prefix() const {
+  return !outline_.is_command && !joins_backwards(code_point_at(text_, tokens_[outline_.first].begin).value);
 }
 
 // The mentions that a message begins with, and what sets them off: "@ada, @bob: ".
-void Rewriting::write_address() {
+template <typename Trace>
+void Rewriting<Trace>::write_address() {
   std::size_t end = next_;
   for (; end < outline_.last; ++end) {
     const Token& token = tokens_[end];
@@ -285,36 +384,43 @@ void Rewriting::write_address() {
   }
   // A bracket or quote before the sentence belongs to it.
   while (end > next_ && tokens_[end - 1].kind == TokenKind::punctuation) --end;
-  if (end == next_) return;
-  out_ += text_.substr(copied_, tokens_[end - 1].end - copied_);
-  copied_ = tokens_[end - 1].end;
-  next_ = end;
+  for (; next_ < end; ++next_) {
+    copy(tokens_[next_], tokens_[next_].kind == TokenKind::verbatim ? Did::verbatim : Did::kept);
+  }
 }
 
-void Rewriting::write_prefix() {
+template <typename Trace>
+void Rewriting<Trace>::write_prefix() {
   write_address();
   const bool is_addressed = next_ != outline_.first;
-  const bool takes_opener = !is_addressed && outline_.words <= kLongMessageWords;
-  add(style_.opener, takes_opener ? style_.opener.chance : 0, "", style_.separator);
+  add(PartKind::opener, !is_addressed && outline_.words <= style_.bounds.long_words);
   const bool takes_lead_in = next_ < outline_.last && (tokens_[next_].kind == TokenKind::word ||
                                                        tokens_[next_].kind == TokenKind::verbatim);
-  after_lead_in_ = add(style_.lead_in, takes_lead_in ? style_.lead_in.chance : 0, "", " ",
-                       outline_.shouts ? LetterCase::upper : LetterCase::lower);
+  after_lead_in_ = add(PartKind::lead_in, takes_lead_in);
 }
 
-void Rewriting::write_body() {
+template <typename Trace>
+void Rewriting<Trace>::write_body() {
   while (next_ < outline_.last) {
     const Token& token = tokens_[next_];
-    if (token.kind == TokenKind::word) {
-      next_ += write_words(next_);
-      continue;
-    }
-    if (token.kind == TokenKind::space) {
-      write_space(token);
-    } else {
-      out_ += token.in(text_);
-      copied_ = token.end;
-      if (token.kind == TokenKind::punctuation) sentence_begins_ = ends_sentence(token.in(text_));
+    switch (token.kind) {
+      case TokenKind::word:
+        next_ += write_words(next_);
+        continue;
+      case TokenKind::space:
+        write_space(token);
+        break;
+      case TokenKind::punctuation:
+        write_punctuation(token);
+        break;
+      case TokenKind::verbatim:
+        copy(token, Did::verbatim);
+        sentence_begins_ = false;
+        break;
+      case TokenKind::other:
+        copy(token, Did::kept);
+        if (words_done_ == 0) sentence_begins_ = false;  // 🇩🇪 vs 🇧🇷
+        break;
     }
     ++next_;
   }
@@ -322,129 +428,249 @@ void Rewriting::write_body() {
 }
 
 // Between "…," and a word, or before a conjunction.
-bool Rewriting::may_interject(const Token& space) const {
-  const std::size_t words_before = word_index_[next_];
-  if (words_before < kWordsBeforeInterjection || outline_.words - words_before < 2) return false;
-  if (interjections_ > outline_.words / kWordsPerInterjection) return false;
-  if (interjections_ > 0 && words_before < interjected_at_ + kWordsBetweenInterjections) return false;
+template <typename Trace>
+bool Rewriting<Trace>::may_interject(const Token& space) const {
+  if (words_done_ < kWordsBeforeInterjection || outline_.words - words_done_ < 2) return false;
+  if (interjections_ > outline_.words / style_.bounds.words_per_interjection) return false;
+  if (interjections_ > 0 && words_done_ < interjected_at_ + kWordsBetweenInterjections) return false;
   if (next_ == outline_.first || tokens_[next_ + 1].kind != TokenKind::word) return false;
   if (text_[space.begin - 1] == ',') return true;
-  return tokens_[next_ - 1].kind == TokenKind::word && is_conjunction(words_[words_before]);
+  return tokens_[next_ - 1].kind == TokenKind::word &&
+         style_.vocabulary.traits(tokens_[next_ + 1].word).is_conjunction;
 }
 
-void Rewriting::write_space(const Token& space) {
-  if (may_interject(space)) {
-    const std::string_view before = text_[space.begin - 1] == ',' ? " " : ", ";
-    if (add(style_.interjection, style_.interjection.chance, before, ",",
-            outline_.shouts ? LetterCase::upper : LetterCase::lower)) {
-      ++interjections_;
-      interjected_at_ = word_index_[next_];
+template <typename Trace>
+bool Rewriting<Trace>::may_put_aside(const Token& space) const {
+  if (has_aside_ || !sentence_begins_ || next_ <= outline_.first) return false;
+  if (words_done_ < 2 || outline_.words - words_done_ < 2) return false;
+  return space.size() == 1 && tokens_[next_ - 1].kind == TokenKind::punctuation &&
+         tokens_[next_ + 1].kind == TokenKind::word;
+}
+
+template <typename Trace>
+void Rewriting<Trace>::write_space(const Token& space) {
+  if (may_interject(space) && add(PartKind::interjection)) {
+    ++interjections_;
+    interjected_at_ = words_done_;
+  }
+  if (may_put_aside(space) && add(PartKind::aside)) {
+    has_aside_ = true;
+    // The sentence that goes on is set off as this one was.
+    out_.append(style_.separator);
+    copied_ = space.end;
+    if (fits()) return record(Did::kept, space.in(text_));
+    out_.cut(out_.size() - style_.separator.size());
+  }
+  copy(space, Did::kept);
+}
+
+// e.g, etc, Mr: their stop ends no sentence.
+template <typename Trace>
+bool Rewriting<Trace>::is_abbreviation(const Token& token) const {
+  if (token.kind == TokenKind::word) return style_.vocabulary.traits(token.word).is_abbreviation;
+  return token.kind == TokenKind::verbatim && token.size() == 3 && text_[token.begin + 1] == '.';
+}
+
+template <typename Trace>
+void Rewriting<Trace>::write_punctuation(const Token& token) {
+  const std::string_view signs = token.in(text_);
+  sentence_begins_ =
+      ends_sentence(signs) && !(signs == "." && next_ > 0 && is_abbreviation(tokens_[next_ - 1]));
+  const bool follows_word = next_ > outline_.first && tokens_[next_ - 1].kind == TokenKind::word;
+  const bool is_free = next_ + 1 == outline_.last || tokens_[next_ + 1].kind == TokenKind::space;
+  if (follows_word && is_free) {
+    for (const auto& [from, list] : style_.punctuation) {
+      if (from != signs) continue;
+      if (!prng_.chance(style_.punctuation_chance)) break;
+      const std::size_t mark = out_.size();
+      copied_ = token.end;
+      if (write_from(list, LetterCase::lower) && fits()) return record(Did::punctuation, signs);
+      out_.cut(mark);
+      break;
     }
   }
-  out_ += space.in(text_);
-  copied_ = space.end;
+  copy(token, Did::kept);
 }
 
-// The folded words from this token on that only single tokens of space lie between.
-std::span<const std::string_view> Rewriting::words_together(std::size_t token) const {
-  std::size_t count = 1;
-  while (count < kPhraseWords && token + 2 * count < outline_.last &&
-         tokens_[token + 2 * count - 1].kind == TokenKind::space &&
-         tokens_[token + 2 * count].kind == TokenKind::word) {
-    ++count;
+// The longest phrase that begins with this token; its words have single tokens of space between them.
+template <typename Trace>
+typename Rewriting<Trace>::Match Rewriting<Trace>::match_phrase(std::size_t token) const {
+  Match match;
+  Phrases::Node node = style_.vocabulary.traits(tokens_[token].word).phrases;
+  for (std::size_t words = 1; node != Phrases::kNone; ++words) {
+    if (style_.phrases.list(node) != kNoList) match = {words, style_.phrases.list(node)};
+    token += 2;
+    const bool goes_on = token < outline_.last && tokens_[token].word != kUnknownWord &&
+                         tokens_[token - 1].kind == TokenKind::space;
+    if (!goes_on) break;
+    node = style_.phrases.step(node, tokens_[token].word);
   }
-  return std::span(words_).subspan(word_index_[token], count);
+  return match;
 }
 
-LetterCase Rewriting::case_of_phrase(std::size_t token, std::size_t words) const {
+template <typename Trace>
+LetterCase Rewriting<Trace>::case_of_phrase(std::size_t token, std::size_t words) const {
   bool has_upper = false;
   bool all_upper = true;
   for (std::size_t i = 0; i < words; ++i) {
     const Token& word = tokens_[token + 2 * i];
     has_upper = has_upper || word.letter_case == LetterCase::upper;
-    all_upper = all_upper && (word.letter_case == LetterCase::upper || word.size() == 1);
+    all_upper = all_upper && (word.letter_case == LetterCase::upper ||
+                              (word.letter_case == LetterCase::title && word.size() == 1));
   }
-  if (has_upper && all_upper) return LetterCase::upper;
-  if (tokens_[token].letter_case != LetterCase::title) return LetterCase::lower;
-  if (after_lead_in_ && word_index_[token] == 0) return LetterCase::lower;
-  if (is_pronoun_i(words_[word_index_[token]]) && !sentence_begins_) return LetterCase::lower;
-  return LetterCase::title;
+  // A letter that shouts alone does so in company only.
+  if (all_upper && (has_upper || outline_.shouts)) return LetterCase::upper;
+  const Token& first = tokens_[token];
+  if (follows_lead_in(first)) return LetterCase::lower;
+  if (first.letter_case == LetterCase::title) {
+    return is_pronoun_i(first.in(text_)) && !sentence_begins_ ? LetterCase::lower : LetterCase::title;
+  }
+  return style_.sentence_capitals && sentence_begins_ ? LetterCase::title : LetterCase::lower;
 }
 
 // "a game" may have become "a iced latte": gives the article before out_[mark…] the form that fits.
-void Rewriting::fit_article(std::size_t token, std::size_t mark, LetterCase letter_case) {
-  const bool follows_word = token >= outline_.first + 2 && tokens_[token - 1].size() == 1 &&
-                            tokens_[token - 1].kind == TokenKind::space &&
-                            tokens_[token - 2].kind == TokenKind::word;
-  if (!follows_word || mark == out_.size()) return;
-  const std::string_view article = words_[word_index_[token] - 1];
-  if (article != "a" && article != "an") return;
-  const std::size_t begin = mark - std::min(mark, article.size() + 1);
-  if (folded(std::string_view(out_).substr(begin, mark - begin)) != std::string(article) + " ") return;
+template <typename Trace>
+void Rewriting<Trace>::fit_article(std::size_t token, std::size_t mark) {
+  if (token < outline_.first + 2 || mark == out_.size()) return;
+  const Token& article = tokens_[token - 2];
+  const Token& space = tokens_[token - 1];
+  const bool is_article =
+      article.kind == TokenKind::word && style_.vocabulary.traits(article.word).is_article;
+  if (!is_article || space.kind != TokenKind::space || space.size() != 1 || mark < article.size() + 1) return;
+  // As long as no rule has changed it.
+  const std::size_t begin = mark - article.size() - 1;
+  if (begin > 0 && is_ascii_letter(out_[begin - 1])) return;
+  if ((out_[begin] | 0x20) != 'a' || out_[mark - 1] != ' ' || !is_ascii_letter(out_[mark - 2])) return;
 
-  const bool wants_n = std::string_view("aeiouAEIOU").find(out_[mark]) != std::string_view::npos;
-  if (article == "a" && wants_n) {
-    out_.insert(mark - 1, 1, letter_case == LetterCase::upper ? 'N' : 'n');
-    if (!fits()) out_.erase(mark - 1, 1);
-  } else if (article == "an" && !wants_n && is_ascii_letter(out_[mark])) {
+  const bool is_a = article.size() == 1;
+  const bool wants_an = takes_an(out_.from(mark));
+  if (is_a && wants_an) {
+    out_.insert(mark - 1, outline_.shouts ? "N" : "n");
+    if (!fits()) return out_.erase(mark - 1, 1);
+    if constexpr (Trace::kRecords) trace_.shift(mark - 1, 1);
+  } else if (!is_a && !wants_an && is_ascii_letter(out_[mark])) {
     out_.erase(mark - 2, 1);
+    if constexpr (Trace::kRecords) trace_.shift(mark - 1, -1);
+  }
+}
+
+template <typename Trace>
+void Rewriting<Trace>::write_phrase(std::size_t token, std::size_t words, ListId list) {
+  const std::size_t begin = tokens_[token].begin;
+  const std::size_t end = tokens_[token + 2 * words - 2].end;
+  const std::size_t mark = out_.size();
+  copied_ = end;
+  const std::string_view typed = text_.substr(begin, end - begin);
+  if (list != kKeptWord && write_from(list, case_of_phrase(token, words)) && fits()) {
+    fit_article(token, mark);
+    record(Did::lexicon, typed);
+  } else {
+    out_.cut(mark);
+    out_.append(typed);
+    record(Did::kept, typed);
   }
 }
 
 // Writes the word or phrase that begins with this token. Returns how many tokens that were.
-std::size_t Rewriting::write_words(std::size_t token) {
-  const Token& first = tokens_[token];
-  const auto match = style_.lexicon.match(words_together(token));
-  const bool takes_match = match && prng_.chance(style_.lexicon_chance);
-  if (!takes_match) {
-    write_unknown_word(first, first.letter_case);
-    sentence_begins_ = false;
-    return 1;
-  }
-  const std::size_t tokens = 2 * match->words - 1;
-  const Token& last = tokens_[token + tokens - 1];
-  const std::size_t mark = out_.size();
-  copied_ = last.end;
-  const bool is_kept = match->choices->empty();
-  const LetterCase letter_case = case_of_phrase(token, match->words);
-  if (!is_kept) {
-    expand(choose(*match->choices));
-    apply_letter_case(out_, mark, letter_case);
-  }
-  if (is_kept || !fits()) {
-    out_.resize(mark);
-    out_ += text_.substr(first.begin, last.end - first.begin);
+template <typename Trace>
+std::size_t Rewriting<Trace>::write_words(std::size_t token) {
+  const Match match = match_phrase(token);
+  std::size_t words = 1;
+  if (match.words > 0 && (prng_.chance(style_.lexicon_chance) || match.list == kKeptWord)) {
+    words = match.words;
+    write_phrase(token, words, match.list);
   } else {
-    fit_article(token, mark, letter_case);
+    write_unknown_word(token);
   }
   sentence_begins_ = false;
-  return tokens;
+  words_done_ += words;
+  return 2 * words - 1;
 }
 
-void Rewriting::write_unknown_word(const Token& word, LetterCase letter_case) {
+template <typename Trace>
+void Rewriting<Trace>::write_unknown_word(std::size_t index) {
+  const Token& token = tokens_[index];
   const std::size_t mark = out_.size();
-  const std::size_t index = word_index_[static_cast<std::size_t>(&word - tokens_.data())];
-  copied_ = word.end;
-  out_ += word.in(text_);
-  if (after_lead_in_ && index == 0 && letter_case == LetterCase::title && is_common_word(words_[index])) {
-    lower_first_letter(out_, mark);
-    letter_case = LetterCase::lower;
+  const std::string_view typed = token.in(text_);
+  copied_ = token.end;
+  if (typed.size() > kWordRuleLetters) return copy(token, Did::kept);
+
+  // Its first letter may change with its place: lower after a lead-in, a capital where a sentence begins.
+  std::array<char, kWordRuleLetters> letters;
+  std::copy(typed.begin(), typed.end(), letters.begin());
+  LetterCase letter_case = token.letter_case;
+  if (follows_lead_in(token)) {
+    if (letter_case == LetterCase::title && style_.vocabulary.traits(token.word).is_everyday &&
+        !is_pronoun_i(typed)) {
+      letters[0] = to_ascii_lower(letters[0]);
+      letter_case = LetterCase::lower;
+    }
+  } else if (style_.sentence_capitals && sentence_begins_ && letter_case == LetterCase::lower) {
+    letters[0] = to_ascii_upper(letters[0]);
+    letter_case = LetterCase::title;
   }
-  apply_word_rules(style_.rules, letter_case, prng_, out_, mark);
-  if (fits()) return;
-  out_.resize(mark);
-  out_ += word.in(text_);
+  const bool changed = rules_.write(token, {letters.data(), typed.size()}, letter_case, out_);
+  if (fits()) {
+    const bool is_kept = out_.from(mark) == typed;
+    if (changed) fit_article(index, mark);
+    return record(is_kept ? Did::kept : Did::rules, typed);
+  }
+  out_.cut(mark);
+  copy(token, Did::kept);
 }
 
-void Rewriting::write_ending() {
-  if (tokens_[outline_.last - 1].kind == TokenKind::word) add(style_.ending, style_.ending.chance, "", "");
+// A word; of what is verbatim, a number, mention or tag: a sign after a link or an emote would join it.
+template <typename Trace>
+bool Rewriting<Trace>::takes_ending(const Token& last) const {
+  if (last.kind != TokenKind::verbatim) return last.kind == TokenKind::word;
+  const char first = text_[last.begin];
+  const bool is_joinable = is_ascii_digit(first) || first == '@' || first == '#';
+  return is_joinable && last.in(text_).find('/') == std::string_view::npos;
+}
+
+template <typename Trace>
+void Rewriting<Trace>::write_ending() {
+  add(PartKind::ending, takes_ending(tokens_[outline_.last - 1]));
+}
+
+// ---- Memory ----------------------------------------------------------------------------------------
+
+template <typename Trace>
+std::string run_rewriting(const CompiledStyle& style, std::string_view text, std::uint64_t seed, Trace& trace,
+                          Mood& mood) {
+  constexpr std::size_t kTokensBytes = (kUsualTextBytes + 1) * sizeof(Token);
+  constexpr std::size_t kOutBytes = limits::kRewriteGrowth * kUsualTextBytes + limits::kRewriteSlackBytes;
+  alignas(Token) std::array<std::byte, kTokensBytes> tokens_memory;  // not initialised: each byte costs
+  std::array<char, kOutBytes> out_memory;
+  std::pmr::monotonic_buffer_resource pool(tokens_memory.data(), tokens_memory.size());
+  Tokens tokens(&pool);
+  tokens.reserve(std::min(text.size() + 1, kUsualTextBytes));
+  std::unique_ptr<char[]> large;
+  if (output_limit(text) > kOutBytes) large = std::make_unique_for_overwrite<char[]>(output_limit(text));
+
+  Writer out(large ? large.get() : out_memory.data(), output_limit(text));
+  Rewriting<Trace> rewriting(style, text, seed, tokens, out, trace);
+  if (!rewriting.run()) return std::string(text);
+  mood = rewriting.mood();
+  return std::string(out.from(0));
 }
 
 }  // namespace
 
 std::string rewrite(const CompiledStyle& style, std::string_view text, std::uint64_t seed) {
   if (!is_valid_utf8(text)) return std::string(text);
-  return Rewriting(style, text, seed).run();
+  NoTrace trace;
+  Mood mood = Mood::plain;
+  return run_rewriting(style, text, seed, trace, mood);
+}
+
+Explanation explain(const CompiledStyle& style, std::string_view text, std::uint64_t seed) {
+  if (!is_valid_utf8(text)) return {std::string(text), Mood::plain, {}};
+  Recorder recorder;
+  Explanation explanation;
+  explanation.output = run_rewriting(style, text, seed, recorder, explanation.mood);
+  explanation.steps = recorder.steps(explanation.output);
+  return explanation;
 }
 
 }  // namespace twitchy::skibidi

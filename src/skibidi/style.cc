@@ -32,4 +32,16 @@ std::string Style::rewrite(std::string_view text, std::uint64_t seed) const {
   return skibidi::rewrite(*compiled_, text, seed);
 }
 
+Explanation Style::explain(std::string_view text, std::uint64_t seed) const {
+  return skibidi::explain(*compiled_, text, seed);
+}
+
+Style::Size Style::size() const {
+  Size size{compiled_->entries, compiled_->phrases.size(), 0, compiled_->rules.size()};
+  for (const Part& part : compiled_->parts) {
+    for (const ListId list : part.by_mood) size.parts += compiled_->texts.entries(list);
+  }
+  return size;
+}
+
 }  // namespace twitchy::skibidi

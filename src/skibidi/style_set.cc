@@ -6,7 +6,6 @@
 #include <optional>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "skibidi/style_file.h"
 
@@ -29,21 +28,30 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<std::map<std::string, Style>> load_styles(const std::filesystem::path& dir) {
+Result<Style> load_style(const std::filesystem::path& file) {
+  const auto bytes = read_file(file);
+  if (!bytes) return fail(file, "cannot read the style file");
+  return Style::compile(*bytes, file.string());
+}
+
+Result<std::vector<std::filesystem::path>> find_style_files(const std::filesystem::path& dir) {
   std::error_code error;
-  std::vector<std::filesystem::path> paths;
+  std::vector<std::filesystem::path> files;
   for (std::filesystem::directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".toml") paths.push_back(it->path());
+    if (it->path().extension() == ".toml") files.push_back(it->path());
   }
   if (error) return fail(dir, "cannot read the folder of styles: " + error.message());
-  if (paths.empty()) return fail(dir, "expected a folder with style files (*.toml)");
-  std::sort(paths.begin(), paths.end());
+  if (files.empty()) return fail(dir, "expected a folder with style files (*.toml)");
+  std::sort(files.begin(), files.end());
+  return files;
+}
 
+Result<std::map<std::string, Style>> load_styles(const std::filesystem::path& dir) {
+  const auto files = find_style_files(dir);
+  if (!files) return files.error();
   std::map<std::string, Style> styles;
-  for (const auto& path : paths) {
-    const auto bytes = read_file(path);
-    if (!bytes) return fail(path, "cannot read the style file");
-    auto style = Style::compile(*bytes, path.string());
+  for (const auto& file : *files) {
+    auto style = load_style(file);
     if (!style) return style.error();
     std::string name = style->name();
     styles.emplace(std::move(name), std::move(*style));

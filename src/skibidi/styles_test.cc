@@ -6,11 +6,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "skibidi/style_file.h"
 #include "skibidi/testing.h"
 
 namespace twitchy::skibidi {
@@ -21,49 +22,55 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-struct GoldenLine {
-  std::uint64_t seed = 0;
-  std::string text;
-  std::string output;
-};
+const std::string kTestData = TWITCHY_SOURCE_DIR "/src/skibidi/testdata/";
+const std::string kDocumentation = TWITCHY_SOURCE_DIR "/docs/styles.md";
 
-std::string golden_path(const std::string& style) {
-  return TWITCHY_SOURCE_DIR "/src/skibidi/testdata/" + style + ".golden.tsv";
+// After a change that is meant, run with TWITCHY_RENEW_GOLDEN=1 and read the difference; if the engine
+// was changed, raise kEngineVersion.
+bool renews() {
+  return std::getenv("TWITCHY_RENEW_GOLDEN") != nullptr;
 }
 
-std::vector<GoldenLine> read_golden(const std::string& style) {
-  std::vector<GoldenLine> lines;
-  std::istringstream in(read_file(golden_path(style)));
-  for (std::string line; std::getline(in, line);) {
-    const std::size_t text = line.find('\t') + 1;
-    const std::size_t output = line.find('\t', text) + 1;
-    lines.push_back({std::stoull(line), line.substr(text, output - text - 1), line.substr(output)});
-  }
+std::vector<std::string> lines_of(const std::string& bytes) {
+  std::vector<std::string> lines;
+  std::istringstream in(bytes);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// What people type: a text's seed is its line's number.
+const std::vector<std::string>& texts() {
+  static const std::vector<std::string> lines = lines_of(read_file(kTestData + "lines.txt"));
   return lines;
 }
 
 class Shipped : public ::testing::TestWithParam<std::string> {
  protected:
   const Style& style() const { return testing::shipped(GetParam()); }
-  std::string style_path() const { return TWITCHY_SOURCE_DIR "/styles/" + GetParam() + ".toml"; }
+  std::string style_path() const { return std::string(testing::kStylesFolder) + "/" + GetParam() + ".toml"; }
 };
 
-// After a change that is meant, run with TWITCHY_RENEW_GOLDEN=1 and read the difference; if the engine
-// was changed, raise kEngineVersion.
+TEST(ShippedStyles, HaveTextsToRewrite) {
+  EXPECT_EQ(texts().size(), 267u);
+}
+
 TEST_P(Shipped, RewritesAsBefore) {
-  std::vector<GoldenLine> lines = read_golden(GetParam());
-  EXPECT_GE(lines.size(), 60u);
-  const bool renew = std::getenv("TWITCHY_RENEW_GOLDEN") != nullptr;
-  std::ofstream out;
-  if (renew) out.open(golden_path(GetParam()), std::ios::binary);
-  for (const GoldenLine& line : lines) {
-    const std::string output = style().rewrite(line.text, line.seed);
-    if (renew) {
-      out << line.seed << '\t' << line.text << '\t' << output << '\n';
-    } else {
-      EXPECT_EQ(output, line.output) << "seed " << line.seed << ", text: " << line.text;
-    }
+  const std::string path = kTestData + GetParam() + ".golden.tsv";
+  std::vector<std::string> written;
+  for (std::size_t i = 0; i < texts().size(); ++i) {
+    const std::uint64_t seed = i + 1;
+    written.push_back(std::to_string(seed) + '\t' + texts()[i] + '\t' + style().rewrite(texts()[i], seed));
   }
+  if (renews()) {
+    std::ofstream out(path, std::ios::binary);
+    for (const std::string& line : written) out << line << '\n';
+    ASSERT_TRUE(out.flush()) << path;
+    return;
+  }
+  const std::vector<std::string> golden = lines_of(read_file(path));
+  ASSERT_FALSE(golden.empty()) << "there is no " << path;
+  ASSERT_EQ(golden.size(), written.size());
+  for (std::size_t i = 0; i < golden.size(); ++i) EXPECT_EQ(written[i], golden[i]);
 }
 
 // ROT13, so that no one has to read them: sexual, hateful and demeaning words, and plain curses.
@@ -113,10 +120,10 @@ TEST_P(Shipped, HoldsNoUnfitWord) {
 }
 
 TEST_P(Shipped, WritesNoUnfitWord) {
-  for (const GoldenLine& line : read_golden(GetParam())) {
+  for (const std::string& text : texts()) {
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
-      for (const std::string& word : words_of(style().rewrite(line.text, seed))) {
-        EXPECT_FALSE(is_unfit(word)) << word << " in: " << line.text;
+      for (const std::string& word : words_of(style().rewrite(text, seed))) {
+        EXPECT_FALSE(is_unfit(word)) << word << " in: " << text;
       }
     }
   }
@@ -124,57 +131,77 @@ TEST_P(Shipped, WritesNoUnfitWord) {
 
 // Enough that a busy room does not repeat itself.
 TEST_P(Shipped, IsRich) {
-  const auto style = compile_style_file(read_file(style_path()), style_path());
-  ASSERT_TRUE(style);
-  EXPECT_GE(style->lexicon.size(), 150u);
-  EXPECT_GE(style->closer.by_mood[0].size(), 20u);
-  EXPECT_GE(style->opener.by_mood[0].size(), 10u);
-  EXPECT_GE(style->lead_in.by_mood[0].size(), 10u);
-  for (const Part* part : {&style->opener, &style->closer}) {
-    for (const auto& wordings : part->by_mood) EXPECT_GE(wordings.size(), 3u);
-  }
+  EXPECT_GE(style().size().entries, 250u);
+  EXPECT_GE(style().size().parts, 40u);
 }
 
-// The cells of a table's row, without the backticks around them.
-std::vector<std::string> cells_of(const std::string& row) {
+// ---- The documentation -----------------------------------------------------------------------------
+
+// A row of its table of examples: | `text` | style | seed | `output` |
+struct Example {
+  std::string text;
+  std::string style;
+  std::uint64_t seed = 0;
+  std::string output;
+};
+
+std::string without_backticks(const std::string& cell) {
+  return cell.size() > 1 && cell.front() == '`' && cell.back() == '`' ? cell.substr(1, cell.size() - 2)
+                                                                      : cell;
+}
+
+// Nothing if the line is another table's, or none's.
+std::optional<Example> example_in(const std::string& line) {
   std::vector<std::string> cells;
-  for (std::size_t at = 1; at < row.size();) {
-    const std::size_t end = row.find('|', at);
-    std::string cell = row.substr(at + 1, end - at - 2);
-    if (cell.size() > 1 && cell.front() == '`') cell = cell.substr(1, cell.size() - 2);
-    cells.push_back(std::move(cell));
+  for (std::size_t at = line.find("| "); at != line.npos && line.find(" |", at + 1) != line.npos;) {
+    const std::size_t end = line.find(" |", at + 1);
+    cells.push_back(line.substr(at + 2, end - at - 2));
     at = end + 1;
+    if (at + 1 == line.size()) break;
   }
-  return cells;
+  if (cells.size() != 4 || !line.starts_with("| ") || !line.ends_with(" |")) return {};
+  const bool is_number = !cells[2].empty() && std::all_of(cells[2].begin(), cells[2].end(), is_ascii_digit);
+  if (!is_number || !testing::shipped_styles().contains(cells[1])) return {};
+  return Example{without_backticks(cells[0]), cells[1], std::stoull(cells[2]), without_backticks(cells[3])};
 }
 
 TEST(ShippedStyles, WriteTheLinesInTheDocumentation) {
-  std::istringstream in(read_file(TWITCHY_SOURCE_DIR "/docs/styles.md"));
-  int rows = 0;
-  for (std::string line; std::getline(in, line);) {
-    if (line.size() < 3 || !line.starts_with("| ") || !is_ascii_digit(line[2])) continue;
-    const auto cells = cells_of(line);
-    ASSERT_EQ(cells.size(), 5u) << line;
-    const std::uint64_t seed = std::stoull(cells[0]);
-    EXPECT_EQ(testing::shipped("bestie").rewrite(cells[1], seed), cells[2]);
-    EXPECT_EQ(testing::shipped("skibidi").rewrite(cells[1], seed), cells[3]);
-    EXPECT_EQ(testing::shipped("uwu").rewrite(cells[1], seed), cells[4]);
-    ++rows;
+  std::map<std::string, int> examples;
+  std::string renewed;
+  for (const std::string& line : lines_of(read_file(kDocumentation))) {
+    const auto example = example_in(line);
+    if (!example) {
+      renewed += line + '\n';
+      continue;
+    }
+    const std::string output = testing::shipped(example->style).rewrite(example->text, example->seed);
+    renewed += "| `" + example->text + "` | " + example->style + " | " + std::to_string(example->seed) +
+               " | `" + output + "` |\n";
+    if (!renews()) {
+      EXPECT_EQ(output, example->output) << line;
+    }
+    ++examples[example->style];
   }
-  EXPECT_GE(rows, 10);
+  if (renews()) std::ofstream(kDocumentation, std::ios::binary) << renewed;
+  int all = 0;
+  for (const std::string& name : testing::shipped_names()) {
+    EXPECT_GE(examples[name], 3) << name;
+    all += examples[name];
+  }
+  EXPECT_GE(all, 18);
 }
 
 // The style that the documentation shows, as it stands there.
 TEST(ShippedStyles, TheDocumentationsOwnStyleCompiles) {
-  const std::string docs = read_file(TWITCHY_SOURCE_DIR "/docs/styles.md");
+  const std::string docs = read_file(kDocumentation);
   const std::size_t begin = docs.find("```toml\n") + 8;
   const std::string toml = docs.substr(begin, docs.find("```", begin) - begin);
-  const auto style = Style::compile(toml, "pirate.toml");
+  const auto style = Style::compile(toml, "docs.toml");
   ASSERT_TRUE(style) << style.error().message;
   EXPECT_EQ(style->rewrite("42", 2).substr(0, 2), "42");
 }
 
-INSTANTIATE_TEST_SUITE_P(Styles, Shipped, ::testing::Values("bestie", "skibidi", "uwu"),
+INSTANTIATE_TEST_SUITE_P(Styles, Shipped, ::testing::ValuesIn(testing::shipped_names()),
                          [](const auto& style) { return style.param; });
 
 }  // namespace

@@ -2,11 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-
-#include "skibidi/emotes.h"
-#include "skibidi/letter_case.h"
-#include "skibidi/unicode.h"
 
 namespace twitchy::skibidi {
 namespace {
@@ -57,60 +52,56 @@ bool ends_link(string_view text, const Cluster& cluster) {
   return c == '<' || c == '>' || c == '"' || c == '`';
 }
 
-bool closes_more_than_opens(string_view link, char open, char close) {
-  return std::count(link.begin(), link.end(), close) > std::count(link.begin(), link.end(), open);
-}
-
-// Sentence punctuation after a link is not part of it; a closing bracket is, if the link opened it.
-bool trailing_char_belongs(string_view link) {
-  switch (link.back()) {
-    case '.':
-    case ',':
-    case '!':
-    case '?':
-    case ';':
-    case ':':
-    case '\'':
-    case '*':
-    case '~':
-      return false;
-    case ')':
-      return !closes_more_than_opens(link, '(', ')');
-    case ']':
-      return !closes_more_than_opens(link, '[', ']');
-    case '}':
-      return !closes_more_than_opens(link, '{', '}');
-    default:
-      return true;
-  }
-}
-
-std::size_t trimmed_link_end(string_view text, std::size_t begin, std::size_t end) {
-  static constexpr std::array<string_view, 10> kWide = {"。", "，", "！", "？", "）",
-                                                        "」", "』", "】", "…",  "”"};
-  for (;;) {
-    const string_view link = text.substr(begin, end - begin);
-    if (link.empty()) return begin;
-    const auto wide =
-        std::find_if(kWide.begin(), kWide.end(), [&](string_view w) { return link.ends_with(w); });
-    if (wide != kWide.end()) {
-      end -= wide->size();
-    } else if (!trailing_char_belongs(link)) {
-      --end;
-    } else {
-      return end;
+// How many brackets of a link are closed but not opened in it, by kind; negative: left open.
+class Brackets {
+ public:
+  void add(char c, int times = 1) {
+    for (std::size_t kind = 0; kind < kOpen.size(); ++kind) {
+      if (c == kClose[kind]) surplus_[kind] += times;
+      if (c == kOpen[kind]) surplus_[kind] -= times;
     }
   }
+  bool is_surplus(char c) const {
+    const std::size_t kind = kClose.find(c);
+    return kind != kClose.npos && surplus_[kind] > 0;
+  }
+
+ private:
+  static constexpr string_view kOpen = "([{";
+  static constexpr string_view kClose = ")]}";
+  std::array<int, 3> surplus_{};
+};
+
+// Sentence punctuation after a link is not part of it; a closing bracket is, if the link opened it. The bytes
+// to take away from the link's end; 0 if there are none.
+std::size_t trailing_bytes(string_view link, const Brackets& brackets) {
+  static constexpr string_view kSigns = ".,!?;:'*~";
+  static constexpr std::array<string_view, 10> kWide = {"。", "，", "！", "？", "）",
+                                                        "」", "』", "】", "…",  "”"};
+  if (kSigns.find(link.back()) != kSigns.npos || brackets.is_surplus(link.back())) return 1;
+  if (is_ascii(link.back())) return 0;
+  const auto wide =
+      std::find_if(kWide.begin(), kWide.end(), [&](string_view w) { return link.ends_with(w); });
+  return wide == kWide.end() ? 0 : wide->size();
 }
 
 // From anywhere in a link to its end.
 std::size_t link_end(string_view text, std::size_t begin, std::size_t at) {
+  Brackets brackets;
+  for (const char c : text.substr(begin, at - begin)) brackets.add(c);
   while (at < text.size()) {
     const Cluster cluster = cluster_at(text, at);
     if (ends_link(text, cluster)) break;
+    brackets.add(text[at]);
     at = cluster.end;
   }
-  return trimmed_link_end(text, begin, at);
+  while (at > begin) {
+    const std::size_t bytes = trailing_bytes(text.substr(begin, at - begin), brackets);
+    if (bytes == 0) break;
+    brackets.add(text[at - 1], -1);
+    at -= bytes;
+  }
+  return at;
 }
 
 bool has_scheme(string_view text, std::size_t after_word) {
@@ -174,20 +165,10 @@ std::size_t word_like_end(string_view text, std::size_t at) {
   // A host and its port: localhost:8080/x.
   if (char_at(text, end) == ':' && is_ascii_digit(char_at(text, end + 1))) return link_end(text, at, end);
 
-  const string_view word = text.substr(at, end - at);
-  if (has_digit_or_underscore(text, at, end)) return end;
-  const LetterCase letter_case = letter_case_of(word);
-  if (letter_case == LetterCase::mixed) return end;
-  return letter_case != LetterCase::lower && is_known_emote(word) ? end : at;
+  return has_digit_or_underscore(text, at, end) ? end : at;
 }
 
 // ---- Signs -----------------------------------------------------------------------------------------
-
-std::size_t backtick_end(string_view text, std::size_t at) {
-  const std::size_t fence = std::min(text.find_first_not_of('`', at), text.size()) - at;
-  const std::size_t close = text.find(text.substr(at, fence), at + fence);
-  return close == text.npos || close == at + fence ? at : close + fence;
-}
 
 std::size_t colon_end(string_view text, std::size_t at) {
   std::size_t end = at + 1;
@@ -218,52 +199,60 @@ std::size_t slash_end(string_view text, std::size_t at) {
   return link_end(text, at, at);
 }
 
-std::size_t sign_end(string_view text, std::size_t at) {
-  switch (text[at]) {
+}  // namespace
+
+std::size_t VerbatimFinder::code_end(std::size_t at) {
+  if (at > 0 && text_[at - 1] == '`') return at;
+  const std::size_t fence = std::min(text_.find_first_not_of('`', at), text_.size()) - at;
+  if (fence > kFenceMax || never_closed_[fence]) return at;
+  const std::size_t close = text_.find(text_.substr(at, fence), at + fence);
+  never_closed_[fence] = close == text_.npos;
+  return close == text_.npos || close == at + fence ? at : close + fence;
+}
+
+std::size_t VerbatimFinder::sign_end(std::size_t at) {
+  switch (text_[at]) {
     case '@':
     case '#': {
-      const std::size_t end = tag_end(text, at + 1);
+      const std::size_t end = tag_end(text_, at + 1);
       return end == at + 1 ? at : end;
     }
     case '`':
-      return backtick_end(text, at);
+      return code_end(at);
     case ':':
-      return std::max(colon_end(text, at), smiley_end(text, at));
+      return std::max(colon_end(text_, at), smiley_end(text_, at));
     case ';':
     case '=':
-      return smiley_end(text, at);
+      return smiley_end(text_, at);
     case '/':
-      return slash_end(text, at);
+      return slash_end(text_, at);
     case '!':
-      return at == 0 && is_ascii_letter(char_at(text, 1)) ? name_end(text, 1) : at;
+      return at == 0 && is_ascii_letter(char_at(text_, 1)) ? name_end(text_, 1) : at;
     default:
       return at;
   }
 }
 
-std::size_t unaligned_end(string_view text, const Cluster& first) {
+std::size_t VerbatimFinder::unaligned_end(const Cluster& first) {
   switch (first.cls) {
     case CharClass::letter:
     case CharClass::underscore:
-      return word_like_end(text, first.begin);
+      return word_like_end(text_, first.begin);
     case CharClass::digit:
-      return number_or_link_end(text, first.begin);
+      return number_or_link_end(text_, first.begin);
     case CharClass::punctuation:
-      return sign_end(text, first.begin);
+      return sign_end(first.begin);
     default:
       return first.begin;
   }
 }
 
-}  // namespace
-
-std::size_t verbatim_end(string_view text, std::size_t at) {
-  if (at >= text.size()) return at;
-  const Cluster first = cluster_at(text, at);
-  const std::size_t wanted = unaligned_end(text, first);
+std::size_t VerbatimFinder::end_at(const Cluster& first) {
+  const std::size_t wanted = unaligned_end(first);
+  if (wanted == first.begin) return wanted;
   // The rules look at bytes in places; a mark that joins the last of them comes along.
-  std::size_t end = at;
-  while (end < wanted) end = cluster_end(text, end);
+  std::size_t end = first.begin;
+  while (end < wanted) end = cluster_end(text_, end);
   return end;
 }
 

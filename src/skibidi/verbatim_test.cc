@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "skibidi/emotes.h"
 #include "skibidi/testing.h"
 
 namespace twitchy::skibidi {
@@ -72,8 +71,7 @@ TEST(Verbatim, EmotesByName) {
   EXPECT_THAT(verbatim_of("Kappa hello KEKW LUL PogChamp monkaS"),
               ElementsAre("Kappa", "KEKW", "LUL", "PogChamp", "monkaS"));
   EXPECT_THAT(verbatim_of("kappa kekw"), IsEmpty());
-  EXPECT_TRUE(is_known_emote("OMEGALUL"));
-  EXPECT_FALSE(is_known_emote("Hello"));
+  EXPECT_THAT(verbatim_of("OMEGALUL Hello"), ElementsAre("OMEGALUL"));
 }
 
 TEST(Verbatim, EmotesInColonsAndSmileys) {
@@ -94,6 +92,16 @@ TEST(Verbatim, Commands) {
   EXPECT_THAT(verbatim_of("!uptime please"), ElementsAre("!uptime"));
   EXPECT_THAT(verbatim_of("wow !uptime"), IsEmpty());
   EXPECT_THAT(verbatim_of("in /usr/bin and/or"), ElementsAre("/usr/bin"));
+}
+
+TEST(Verbatim, AFenceThatIsNeverClosedIsPunctuation) {
+  EXPECT_THAT(verbatim_of("``` a `b` `` c"), ElementsAre("`b`"));
+  EXPECT_THAT(verbatim_of("```` four ````"), IsEmpty());
+}
+
+TEST(Verbatim, LinksLoseTheSignsOfWideScripts) {
+  EXPECT_THAT(verbatim_of("（https://example.com/路）。"), ElementsAre("https://example.com/路"));
+  EXPECT_THAT(verbatim_of("“https://example.com/a”"), ElementsAre("https://example.com/a"));
 }
 
 TEST(Verbatim, TakesAlongTheMarkThatJoinsItsEnd) {
