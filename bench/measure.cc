@@ -327,7 +327,9 @@ class Run {
   }
 
   void take_deliveries() {
+    std::size_t shown_in_all = 0;
     for (const auto& worker : workers_) {
+      shown_in_all += worker->shown().size();
       measured_.ack.merge(worker->acks());
       measured_.delivery.merge(worker->relayed());
       for (const auto& [room, from, to, at] : worker->arrivals()) {
@@ -343,6 +345,9 @@ class Run {
           ++measured_.altered;
       }
     }
+    const auto sampled = static_cast<double>(std::max(1U, std::min(options_.sample, options_.readers)));
+    measured_.sample_shown_per_s =
+        static_cast<double>(shown_in_all) / sampled / (options_.warmup + options_.seconds);
   }
 
   void add_delivery(Ns due, Ns at) {

@@ -40,9 +40,10 @@ struct Measured {
   std::uint64_t unsent = 0;  // the client itself did not come to it
   std::uint64_t lost = 0;    // acked, but a reader was neither shown it nor told of a gap
   std::uint64_t gaps = 0;
-  std::uint64_t doubled = 0;             // stored or answered twice
-  std::uint64_t altered = 0;             // shown otherwise than it was acked
-  std::uint64_t wrong = 0;               // frames that are not what they should be
+  std::uint64_t doubled = 0;      // stored or answered twice
+  std::uint64_t altered = 0;      // shown otherwise than it was acked
+  std::uint64_t wrong = 0;        // frames that are not what they should be
+  double sample_shown_per_s = 0;  // messages that a sampled reader was shown; fewer than its ranges at a pace
   std::uint64_t sample_wire_bytes = 0;   // of all frames of messages to the sampled readers
   std::uint64_t sample_plain_bytes = 0;  // what these would have been undeflated
   std::uint64_t reached_back = 0;        // shown again, which readers are to drop

@@ -84,6 +84,7 @@ std::string as_json(const Options& options, const Measured& m) {
       {"other_cores", m.other_cores},
       {"stolen_cores", m.stolen_cores},
       {"half_seconds", half_seconds_json(m.half_seconds)},
+      {"sample_shown_per_s", m.sample_shown_per_s},
       {"sample_wire_bytes", m.sample_wire_bytes},
       {"sample_plain_bytes", m.sample_plain_bytes},
       {"sent", m.sent},

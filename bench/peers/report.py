@@ -74,7 +74,10 @@ EXTRA: dict[str, dict[str, Callable[[str, Samples], str]]] = {
     "ingest": {"fdatasync p50 ms": ours_only("sync_p50"), "fdatasync p99 ms": ours_only("sync_p99")},
     "wire": {"bytes / undeflated": ours_only("wire_ratio", 3)},
     "full-deflate": {"bytes / undeflated": ours_only("wire_ratio", 3)},
-    "crowd": {"s to connect all": ours_only("readers_connect_s")},
+    "crowd": {
+        "s to connect all": ours_only("readers_connect_s"),
+        "shown/s, a reader": ours_only("sample_shown_per_s"),
+    },
     "spike": {"s until p99 < 50 ms": ours_only("recovery_seconds")},
 }
 

@@ -15,8 +15,8 @@ def result(row, **changed):
         "delivery": BELOW_ALL, "ack": BELOW_ALL, "fdatasync": BELOW_ALL, "half_seconds": [BELOW_ALL] * 36,
         "server_cores": 0.3, "client_cores": 0.5, "other_cores": 0.01, "stolen_cores": 0.02,
         "deliveries_per_s": wanted, "wanted_per_s": wanted, "frames_per_s": 1000, "mib_per_s": 100,
-        "server_mib": 50, "readers_connect_s": 1.5, "sample_wire_bytes": 20, "sample_plain_bytes": 100,
-        "spike_from": 5, "spike_seconds": 5,
+        "server_mib": 50, "readers_connect_s": 1.5, "sample_shown_per_s": 20,
+        "sample_wire_bytes": 20, "sample_plain_bytes": 100, "spike_from": 5, "spike_seconds": 5,
     } | dict.fromkeys(KINDS, 0)  # fmt: skip
     return made | changed
 
