@@ -38,8 +38,7 @@ async def test_the_url_may_join_at_once(server: Server, rest: Rest, ada: User, r
         assert (joined["room"], joined["pace"]) == (room, 0)
         assert [message["seq"] for message in joined["messages"]] == [1]
     async with await Chat.open(server, query=f"?room={room}&pace=20") as chat:
-        # Every pace is granted as 0, everything.
-        assert (await chat.expect("joined"))["pace"] == 0
+        assert (await chat.expect("joined"))["pace"] == 20
 
 
 async def test_the_url_may_name_an_unknown_room(server: Server) -> None:
@@ -140,7 +139,7 @@ async def test_joining_again_replays_nothing(
         await chat.expect("messages")
         await chat.send(type="join", room=room, pace=5)
         joined = await chat.expect("joined")
-        assert (joined["pace"], joined["messages"]) == (0, [])
+        assert (joined["pace"], joined["messages"]) == (5, [])
         await chat.expect_nothing("messages", 0.3)
         assert (await rest.http.get(f"/rooms/{room}")).json()["viewers"] == 1
 

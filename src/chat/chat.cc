@@ -13,13 +13,30 @@ namespace {
 
 constexpr std::chrono::seconds kReadBackTimeout(30);  // for limits::kRecentMessages
 
+// The messages that speak to someone. Nobody needs to be told of them while every pace shows all.
+std::vector<Addressed> find_addressed(std::span<const LogEntry> entries, const Samples& samples,
+                                      Authors& authors) {
+  const bool is_thinned =
+      std::any_of(samples.begin(), samples.end(), [](const Sample& s) { return !s.is_whole; });
+  std::vector<Addressed> found;
+  for (std::uint32_t place = 0; place < entries.size(); ++place) {
+    const auto& [seq, entry] = entries[place];
+    authors.add(seq, entry->user);
+    if (!is_thinned || !entry->is_shown()) continue;
+    Addressed addressed{place, mentioned_names(entry->original), {}};
+    if (entry->reply_to != Sequence{}) addressed.answered = authors.find(entry->reply_to);
+    if (!addressed.names.empty() || addressed.answered != UserId{}) found.push_back(std::move(addressed));
+  }
+  return found;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Chat>> Chat::create(const std::vector<Room>& rooms,
                                            const std::map<std::string, skibidi::Style>& styles,
                                            broker::Broker& broker, store::MessageStore& store,
-                                           ChatMetrics& metrics) {
-  std::unique_ptr<Chat> chat(new Chat(broker, store, metrics));
+                                           const Clock& clock, ChatMetrics& metrics) {
+  std::unique_ptr<Chat> chat(new Chat(broker, store, clock, metrics));
   for (const Room& room : rooms) {
     const auto style = styles.find(room.style);
     if (style == styles.end()) {
@@ -91,13 +108,16 @@ Result<store::Bounds> Chat::bounds_of(const LiveRoom& room) {
 void Chat::on_entries(const RoomId& id, std::span<const LogEntry> entries) {
   const auto place = find(id.value());
   TWITCHY_CHECK(place);
-  const auto batch = std::make_shared<const EncodedBatch>(entries);
+  LiveRoom& room = *rooms_[*place];
+  Samples samples = room.thinner.thin(clock_.steady_now(), entries);
+  std::vector<Addressed> addressed = find_addressed(entries, samples, room.authors);
+  const auto batch = std::make_shared<const EncodedBatch>(entries, std::move(samples), std::move(addressed));
   for (const Loop& loop : loops_) {
     loop.mailbox->post([fan_out = loop.fan_out, place = *place, batch] { fan_out->add(place, batch); });
   }
   {
     const std::lock_guard lock(mutex_);
-    rooms_[*place]->head = batch->last().value();
+    room.head = batch->last().value();
   }
   followed_.notify_all();
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "broker/broker.h"
 #include "chat/chat_metrics.h"
@@ -27,7 +28,7 @@ class Chat final : public broker::Follower {
   static Result<std::unique_ptr<Chat>> create(const std::vector<Room>& rooms,
                                               const std::map<std::string, skibidi::Style>& styles,
                                               broker::Broker& broker, store::MessageStore& store,
-                                              ChatMetrics& metrics);
+                                              const Clock& clock, ChatMetrics& metrics);
 
   const std::vector<LiveRoom*>& rooms() const { return room_list_; }
   // Its place among the rooms.
@@ -52,8 +53,8 @@ class Chat final : public broker::Follower {
     FanOut* fan_out;
   };
 
-  Chat(broker::Broker& broker, store::MessageStore& store, ChatMetrics& metrics)
-      : broker_(broker), store_(store), metrics_(metrics) {}
+  Chat(broker::Broker& broker, store::MessageStore& store, const Clock& clock, ChatMetrics& metrics)
+      : broker_(broker), store_(store), clock_(clock), metrics_(metrics) {}
 
   Result<void> start_room(std::size_t place);
   Result<store::Bounds> bounds_of(const LiveRoom& room);
@@ -61,6 +62,7 @@ class Chat final : public broker::Follower {
 
   broker::Broker& broker_;
   store::MessageStore& store_;
+  const Clock& clock_;
   ChatMetrics& metrics_;
   std::vector<std::unique_ptr<LiveRoom>> rooms_;
   std::vector<LiveRoom*> room_list_;

@@ -58,7 +58,7 @@ class ChatTest : public ::testing::Test {
   }
   void start() {
     broker_ = broker::InProcessBroker::start(log_, {rooms_[0].id, rooms_[1].id}, clock_, registry_).value();
-    chat_ = Chat::create(rooms_, styles_, *broker_, store_, metrics_).value();
+    chat_ = Chat::create(rooms_, styles_, *broker_, store_, clock_, metrics_).value();
     for (int i = 0; i < 2; ++i) loops_.push_back(std::make_unique<Loop>(*chat_, clock_, metrics_));
     EXPECT_TRUE(chat_->start());
   }
@@ -81,7 +81,7 @@ class ChatTest : public ::testing::Test {
 TEST_F(ChatTest, ARoomWithoutItsStyleIsAnErrorThatNamesIt) {
   broker_ = broker::InProcessBroker::start(log_, {rooms_[0].id}, clock_, registry_).value();
   const std::vector<Room> rooms{{RoomId{"one"}, "One", "nonesuch"}};
-  const auto chat = Chat::create(rooms, styles_, *broker_, store_, metrics_);
+  const auto chat = Chat::create(rooms, styles_, *broker_, store_, clock_, metrics_);
   ASSERT_TRUE(chat.has_error());
   EXPECT_EQ(chat.error().code, ErrorCode::bad_request);
   EXPECT_EQ(chat.error().message, "rooms.one.style: there is no style 'nonesuch'");

@@ -44,8 +44,31 @@ FanOut::FanOut(const std::vector<LiveRoom*>& rooms, Wire& wire, const Clock& clo
 }
 
 void FanOut::add(std::size_t room, BatchPtr batch) {
-  feeds_[room].add(std::move(batch));
+  feeds_[room].add(batch);
   pending_ = true;
+  tell_addressed(room, *batch);
+}
+
+// Whoever was not shown a message that speaks to them, because of their pace, is told of it.
+void FanOut::tell_addressed(std::size_t room, const EncodedBatch& batch) {
+  for (const Addressed& addressed : batch.addressed()) {
+    Frame frame;
+    const auto tell = [&](const std::vector<Reader*>& readers) {
+      for (Reader* reader : readers) {
+        const Seat* seat = seat_in(*reader, room);
+        if (seat == nullptr || batch.shows(seat->group->pace, addressed.place)) continue;
+        if (!frame) {
+          const Sequence seq = batch.sequence(addressed.place);
+          const std::string_view message = batch.messages({seq, seq}).substr(1);  // without its comma
+          const std::string json = protocol::mention_frame(feeds_[room].room().config.id, message);
+          frame = make_frame(protocol::ws_frame(protocol::Opcode::text, json));
+        }
+        wire_.send(*reader, frame);
+      }
+    };
+    for (const std::string& name : addressed.names) tell(listeners_.named(name));
+    if (addressed.answered != UserId{}) tell(listeners_.of(addressed.answered));
+  }
 }
 
 void FanOut::start_at(std::size_t room, Sequence head) {
@@ -85,10 +108,15 @@ bool FanOut::begin_pass(SteadyTime now) {
   pass_work_ = {};
   for (std::size_t room = 0; room < feeds_.size(); ++room) {
     for (const auto& group : feeds_[room].groups()) {
-      if (group->position < feeds_[room].head()) turns_.push_back({room, group.get()});
+      if (is_due(feeds_[room], *group, now)) turns_.push_back({room, group.get()});
     }
   }
   return !turns_.empty();
+}
+
+bool FanOut::is_due(const RoomFeed& feed, const Group& group, SteadyTime now) const {
+  if (group.seen < feed.head()) return true;
+  return group.silent_since && now - *group.silent_since >= limits::kPaceSilence;
 }
 
 void FanOut::end_pass() {
@@ -100,14 +128,22 @@ void FanOut::end_pass() {
 void FanOut::serve(const Turn& turn) {
   RoomFeed& feed = feeds_[turn.room];
   Group& group = *turn.group;
-  if (group.members.empty()) group.position = feed.head();
+  const SteadyTime now = pass_started_;
+  if (group.members.empty()) group.move_to(feed.head());
   skip_what_is_gone(feed, group);
   // It may have emptied since its turn was planned, and others sat down in it at the head.
-  if (group.position >= feed.head()) return;
-  const auto& built = feed.frame_from(next(group.position));
-  const std::size_t taken = wire_.deliver(group.members, built.frame, built.range);
-  group.position = built.range.to;
-  metrics_.deliveries.Increment(static_cast<double>(built.shown * taken));
+  if (!is_due(feed, group, now)) return;
+  const bool is_at_pace = group.pace != Pace::everything;
+  if (is_at_pace &&
+      (group.seen == feed.head() || !feed.shows_any(group.pace, {next(group.seen), feed.head()}))) {
+    group.seen = feed.head();
+    if (!group.silent_since) group.silent_since = now;
+    if (now - *group.silent_since < limits::kPaceSilence) return;
+  }
+  const RangeFramePtr built = feed.frame_for(group, now);
+  const std::size_t taken = wire_.deliver(group.members, built->frame, built->range);
+  group.move_to(built->range.to);
+  metrics_.deliveries.Increment(static_cast<double>(built->shown * taken));
   metrics_.frames.Increment();
   // A backlog too long for one frame takes more turns, so that other events come in between.
   if (group.position < feed.head()) turns_.push_back(turn);
@@ -115,15 +151,19 @@ void FanOut::serve(const Turn& turn) {
 
 // Where the loop was held up for so long that the feed had to let messages go.
 void FanOut::skip_what_is_gone(RoomFeed& feed, Group& group) {
-  if (next(group.position) >= feed.first()) return;
+  if (next(group.seen) >= feed.first()) return;
   const SequenceRange gone{next(group.position), Sequence{feed.first().value() - 1}};
   const std::string gap = protocol::gap_frame(feed.room().config.id, gone);
   const Frame frame = make_frame(protocol::ws_frame(protocol::Opcode::text, gap));
   metrics_.gaps.Increment(static_cast<double>(wire_.deliver(group.members, frame, gone)));
-  group.position = gone.to;
+  group.move_to(gone.to);
 }
 
 void FanOut::tell_viewers() {
+  const SteadyTime now = clock_.steady_now();
+  for (const RoomFeed& feed : feeds_) {
+    for (const auto& group : feed.groups()) pending_ = pending_ || is_due(feed, *group, now);
+  }
   for (std::size_t room = 0; room < feeds_.size(); ++room) {
     RoomFeed& feed = feeds_[room];
     const std::uint64_t count = feed.room().viewers.load(std::memory_order_relaxed);
@@ -150,22 +190,34 @@ Result<void> FanOut::join(Reader& reader, std::size_t room, const JoinRequest& r
   const bool is_same_log = !request.epoch || *request.epoch == feed.room().epoch;
   const bool resumes = request.after && is_same_log && *request.after <= feed.head();
   joined.reset = request.after && !resumes;
-  if (seat && !request.after) {
+  joined.pace = rate_of(request.pace);
+  const bool goes_on = seat && !request.after;
+  if (goes_on) {
     joined.head = live_position(*seat);
   } else {
     if (seat) leave(reader, room);
-    feed.seat(reader);
+    feed.seat(reader, request.pace);
     set_viewers(feed, +1);
     if (!resumes) joined.messages = feed.last_messages(limits::kJoinedMessages);
   }
   joined.viewers = feed.room().viewers.load(std::memory_order_relaxed);
   send_json(reader, protocol::joined_frame(joined));
-  if (resumes) replay(reader, feed, *request.after);
+  if (resumes) replay(reader, feed, *request.after, feed.head());
+  if (goes_on && seat->group->pace != request.pace) change_pace(reader, feed, *seat, request.pace);
   return {};
 }
 
-void FanOut::replay(Reader& reader, RoomFeed& feed, Sequence after) {
-  const Sequence head = feed.head();
+// Into a group of that pace. If that is further on, what lies between is sent to the reader alone.
+void FanOut::change_pace(Reader& reader, RoomFeed& feed, const Seat& seat, Pace pace) {
+  const Sequence told = live_position(seat);
+  feed.unseat(reader, Seat(seat));
+  feed.seat(reader, pace);
+  const Sequence goes_on = reader.seats.back().group->position;
+  if (goes_on > told) replay(reader, feed, told, goes_on);
+}
+
+// All after `after` and up to `head`, or the latest of it behind a gap.
+void FanOut::replay(Reader& reader, RoomFeed& feed, Sequence after, Sequence head) {
   Sequence start = after;
   if (head.value() - after.value() > limits::kReplayMessages) start = replay_start(head);
   if (next(start) < feed.first_kept()) start = std::min(head, Sequence{feed.first_kept().value() - 1});
@@ -173,10 +225,11 @@ void FanOut::replay(Reader& reader, RoomFeed& feed, Sequence after) {
     metrics_.gaps.Increment();
     send_json(reader, protocol::gap_frame(feed.room().config.id, {next(after), start}));
   }
+  const SteadyTime now = clock_.steady_now();
   while (start < head) {
     const std::uint64_t block_end = (start.value() / limits::kReplayBlock + 1) * limits::kReplayBlock;
     const Sequence to = std::min(head, Sequence{block_end});
-    wire_.send(reader, feed.frame_of(next(start), to).frame);
+    wire_.send(reader, feed.frame_of({next(start), to}, reader.deflates, now)->frame);
     start = to;
   }
 }

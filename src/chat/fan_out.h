@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "chat/chat_metrics.h"
+#include "chat/listeners.h"
 #include "chat/reader.h"
 #include "chat/room_feed.h"
 
@@ -18,6 +19,7 @@ namespace twitchy::chat {
 struct JoinRequest {
   std::optional<Sequence> after;  // resume behind this one
   std::optional<Epoch> epoch;
+  Pace pace = Pace::everything;
 };
 
 // Messages wait per room until a pass gives them to the room's groups, one group a turn. When nothing was
@@ -39,12 +41,16 @@ class FanOut {
   // means as soon as the loop has served its other events; nothing means after the next add().
   std::optional<SteadyTime> run();
 
-  // Has rooms told whose number of viewers changed, a group a turn; call every limits::kViewersInterval,
-  // and then run().
+  // Has rooms told whose number of viewers changed, a group a turn, and readers at a pace that had nothing to
+  // show how far they are; call every limits::kViewersInterval, and then run().
   void tell_viewers();
 
-  // Answered by `joined` and what was missed. A room joined again is answered too, but replays only with
-  // `after`. `busy` if too much is unsent already.
+  // A reader becomes a user, who is told of what speaks to them, or a guest again. Before it ends: a guest.
+  void identify(Reader& reader, const User& user) { listeners_.add(reader, user); }
+  void make_guest(Reader& reader) { listeners_.remove(reader); }
+
+  // Answered by `joined` and what was missed. A room joined again is answered too, and goes on at the pace
+  // asked for now, but replays only with `after`. `busy` if too much is unsent already.
   Result<void> join(Reader& reader, std::size_t room, const JoinRequest& request);
   // False if it was not joined.
   bool leave(Reader& reader, std::size_t room);
@@ -69,7 +75,10 @@ class FanOut {
   void serve(const Turn& turn);
   void end_pass();
   void skip_what_is_gone(RoomFeed& feed, Group& group);
-  void replay(Reader& reader, RoomFeed& feed, Sequence after);
+  bool is_due(const RoomFeed& feed, const Group& group, SteadyTime now) const;
+  void change_pace(Reader& reader, RoomFeed& feed, const Seat& seat, Pace pace);
+  void replay(Reader& reader, RoomFeed& feed, Sequence after, Sequence head);
+  void tell_addressed(std::size_t room, const EncodedBatch& batch);
   void send_json(Reader& reader, const std::string& json);
   void set_viewers(RoomFeed& feed, int change);
 
@@ -77,6 +86,7 @@ class FanOut {
   const Clock& clock_;
   const std::size_t outbox_bytes_;
   ChatMetrics& metrics_;
+  Listeners listeners_;
   std::deque<RoomFeed> feeds_;  // a deque, since feeds do not move
   std::vector<std::uint64_t> viewers_told_;
 

@@ -706,5 +706,168 @@ TEST_F(FanOutTest, TheNewestNumberOfViewersIsToldLast) {
   EXPECT_EQ(reader.summaries().back(), "viewers 12");
 }
 
+// ---- Paces and compression --------------------------------------------------------------------------
+
+// Shows every tenth message at each pace; of those in `to_ada`, what was left out mentions ada.
+BatchPtr thinned(std::uint64_t first, std::uint64_t last, const Sequences& to_ada = {}) {
+  std::vector<LogEntry> entries;
+  for (auto seq = first; seq <= last; ++seq) entries.push_back(entry(seq));
+  Samples samples;
+  for (std::size_t pace = 1; pace < kPaces; ++pace) {
+    samples[pace].is_whole = false;
+    for (auto seq = first; seq <= last; ++seq) {
+      if (seq % 10 == 0) samples[pace].places.push_back(static_cast<std::uint32_t>(seq - first));
+    }
+  }
+  std::vector<Addressed> addressed;
+  for (const auto seq : to_ada) addressed.push_back({static_cast<std::uint32_t>(seq - first), {"ada"}, {}});
+  return std::make_shared<const EncodedBatch>(entries, samples, addressed);
+}
+
+constexpr JoinRequest kAtFive{std::nullopt, std::nullopt, Pace::five};
+
+TEST_F(FanOutTest, AReaderAtAPaceIsShownTheSampleAndCoversAll) {
+  TestReader all, paced;
+  join(all);
+  join(paced, kAtFive);
+  EXPECT_EQ(paced.told().front().number("pace"), 5u);
+  all.told();
+  fan_out_.add(0, thinned(1, 35));
+  run_all();
+  const auto told = paced.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().summary(), "messages 1-35");
+  EXPECT_EQ(told.front().shown(), (Sequences{10, 20, 30}));
+  EXPECT_EQ(all.told().front().shown(), sequences(1, 35));
+}
+
+TEST_F(FanOutTest, APaceWithNothingToShowIsSilentAndReachesBackLater) {
+  TestReader paced;
+  join(paced, kAtFive);
+  paced.told();
+  fan_out_.add(0, thinned(1, 9));
+  run_all();
+  EXPECT_THAT(paced.summaries(), IsEmpty());
+  fan_out_.add(0, thinned(10, 20));
+  run_all();
+  const auto told = paced.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().summary(), "messages 1-20");
+  EXPECT_EQ(told.front().shown(), (Sequences{10, 20}));
+}
+
+TEST_F(FanOutTest, ASilentPaceTellsHowFarItIsAfterAWhile) {
+  TestReader paced;
+  join(paced, kAtFive);
+  paced.told();
+  fan_out_.add(0, thinned(1, 9));
+  run_all();
+  clock_.advance(limits::kPaceSilence - 1ms);
+  tell_viewers();
+  EXPECT_THAT(paced.summaries(), ElementsAre("viewers 1"));
+  clock_.advance(1ms);
+  tell_viewers();
+  const auto told = paced.told();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().summary(), "messages 1-9");
+  EXPECT_THAT(told.front().shown(), IsEmpty());
+  clock_.advance(limits::kPaceSilence);
+  tell_viewers();
+  EXPECT_THAT(paced.summaries(), IsEmpty());
+}
+
+TEST_F(FanOutTest, WhileTheRoomIsSlowAllPacesShareTheirFrames) {
+  TestReader all, paced;
+  join(all);
+  join(paced, kAtFive);
+  wire_.delivered.clear();
+  say(1, 3);
+  run_all();
+  ASSERT_EQ(wire_.delivered.size(), 2u);
+  EXPECT_EQ(wire_.delivered[0], wire_.delivered[1]);
+}
+
+TEST_F(FanOutTest, AnotherPaceLeavesNoHole) {
+  TestReader reader, at_five;
+  join(at_five, kAtFive);
+  join(reader);
+  fan_out_.add(0, thinned(1, 9));
+  run_all();
+  reader.told();
+  // The group at five is behind: it has shown nothing yet.
+  join(reader, kAtFive);
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 9"));
+  fan_out_.add(0, thinned(10, 15));
+  run_all();
+  EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-15"));
+  // And back, from behind: what lies between is sent to it alone.
+  fan_out_.add(0, thinned(16, 19));
+  run_all();
+  TestReader all;
+  join(all);
+  join(reader);
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 15", "messages 16-19"));
+}
+
+TEST_F(FanOutTest, WhoIsSpokenToIsToldOfWhatThePaceLeftOut) {
+  TestReader ada, guest, all;
+  join(ada, kAtFive);
+  join(guest, kAtFive);
+  join(all);
+  fan_out_.identify(ada, {UserId{1000}, "Ada", {}});
+  fan_out_.identify(all, {UserId{1000}, "Ada", {}});
+  ada.told();
+  guest.told();
+  all.told();
+  fan_out_.add(0, thinned(1, 12, {3, 10}));
+  EXPECT_THAT(ada.summaries(), ElementsAre("mention 3"));
+  run_all();
+  EXPECT_THAT(ada.summaries(), ElementsAre("messages 1-12"));
+  EXPECT_THAT(guest.summaries(), ElementsAre("messages 1-12"));
+  EXPECT_THAT(all.summaries(), ElementsAre("messages 1-12"));
+  fan_out_.make_guest(ada);
+  fan_out_.make_guest(all);
+  fan_out_.add(0, thinned(13, 19, {14}));
+  EXPECT_THAT(ada.summaries(), IsEmpty());
+}
+
+TEST_F(FanOutTest, AReaderAtAPaceWithAFullOutboxIsToldOfAGap) {
+  TestReader paced;
+  join(paced, kAtFive);
+  paced.told();
+  paced.is_blocked = true;
+  wire_.outbox_bytes = 0;
+  fan_out_.add(0, thinned(1, 10));
+  run_all();
+  fan_out_.add(0, thinned(11, 25));
+  run_all();
+  drain(paced);
+  EXPECT_THAT(paced.summaries(), ElementsAre("messages 1-10", "gap 11-25"));
+}
+
+TEST_F(FanOutTest, WhoNegotiatedItGetsDeflatedFramesThatOthersDoNot) {
+  TestReader plain, deflating, another;
+  deflating.deflates = another.deflates = true;
+  join(plain);
+  join(deflating);
+  join(another);
+  for (TestReader* reader : {&plain, &deflating, &another}) reader->told();
+  say(1, 30, 50);
+  run_all();
+  EXPECT_EQ(static_cast<std::uint8_t>(plain.bytes[0]), 0x81);
+  EXPECT_EQ(static_cast<std::uint8_t>(deflating.bytes[0]), 0xc1);
+  EXPECT_EQ(deflating.bytes, another.bytes);
+  EXPECT_LT(deflating.bytes.size(), plain.bytes.size() / 2);
+  EXPECT_EQ(deflating.told().front().shown(), plain.told().front().shown());
+}
+
+TEST_F(FanOutTest, AReplayIsDeflatedToo) {
+  TestReader reader;
+  reader.deflates = true;
+  say(1, 200);
+  join(reader, after(50));
+  EXPECT_THAT(reader.summaries(), ElementsAre("joined 200", "messages 51-100", "messages 101-200"));
+}
+
 }  // namespace
 }  // namespace twitchy::chat

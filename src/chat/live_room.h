@@ -4,6 +4,9 @@
 #include <atomic>
 #include <cstdint>
 
+#include "chat/frame_cache.h"
+#include "chat/mentions.h"
+#include "chat/thinner.h"
 #include "model/room.h"
 #include "skibidi/style.h"
 
@@ -19,6 +22,11 @@ struct LiveRoom {
   std::atomic<std::uint64_t> head{0};     // newest sequence followed
   std::atomic<std::uint64_t> oldest{1};   // oldest sequence kept
   std::atomic<std::uint64_t> viewers{0};  // connections that joined
+  FrameCache frames;                      // of all loops
+
+  // Of who follows the log, on whose thread alone they are touched.
+  Thinner thinner;
+  Authors authors;
 };
 
 }  // namespace twitchy::chat

@@ -27,6 +27,7 @@ struct Seat {
 struct Reader {
   Outbox outbox;
   std::vector<Seat> seats;
+  UserId user_id;         // 0: a guest; Listeners sets it
   bool deflates = false;  // negotiated permessage-deflate
 };
 

@@ -4,13 +4,12 @@
 #include <utility>
 
 #include "base/check.h"
+#include "chat/deflate.h"
 #include "model/limits.h"
 #include "protocol/ws_frame.h"
 
 namespace twitchy::chat {
 namespace {
-
-constexpr std::size_t kFramesKept = 16;  // a full replay is ten
 
 // The part of `range` that the batch holds. They overlap.
 SequenceRange overlap(const EncodedBatch& batch, SequenceRange range) {
@@ -31,7 +30,7 @@ Sequence RoomFeed::first_kept() const {
 void RoomFeed::add(BatchPtr batch) {
   TWITCHY_CHECK(recent_.empty() || batch->first() == next(head_));
   if (recent_.empty()) {
-    for (const auto& group : groups_) group->position = Sequence{batch->first().value() - 1};
+    for (const auto& group : groups_) group->move_to(Sequence{batch->first().value() - 1});
   }
   head_ = batch->last();
   recent_bytes_ += batch->bytes();
@@ -41,7 +40,7 @@ void RoomFeed::add(BatchPtr batch) {
 
 void RoomFeed::trim() {
   Sequence everyone_past = head_;
-  for (const auto& group : groups_) everyone_past = std::min(everyone_past, group->position);
+  for (const auto& group : groups_) everyone_past = std::min(everyone_past, group->seen);
   while (!recent_.empty()) {
     const EncodedBatch& oldest = *recent_.front();
     const bool is_recent = oldest.last().value() + limits::kRecentMessages > head_.value();
@@ -53,12 +52,17 @@ void RoomFeed::trim() {
   }
 }
 
-void RoomFeed::seat(Reader& reader) {
-  const auto has_place = [](const auto& group) { return group->members.size() < limits::kGroupSubscribers; };
+void RoomFeed::seat(Reader& reader, Pace pace) {
+  const auto has_place = [&](const auto& group) {
+    return group->members.size() < limits::kGroupSubscribers && group->pace == pace &&
+           group->is_deflated == reader.deflates;
+  };
   auto found = std::find_if(groups_.begin(), groups_.end(), has_place);
-  if (found == groups_.end()) found = groups_.insert(groups_.end(), std::make_unique<Group>(head_));
+  if (found == groups_.end()) {
+    found = groups_.insert(groups_.end(), std::make_unique<Group>(head_, pace, reader.deflates));
+  }
   Group& group = **found;
-  if (group.members.empty()) group.position = head_;
+  if (group.members.empty()) group.move_to(head_);
   reader.seats.push_back({place_, &group, static_cast<std::uint32_t>(group.members.size())});
   group.members.push_back({&reader, {}});
   ++readers_;
@@ -78,13 +82,45 @@ void RoomFeed::unseat(Reader& reader, const Seat& seat) {
   --readers_;
 }
 
-const RoomFeed::RangeFrame& RoomFeed::frame_of(Sequence from, Sequence to) {
-  for (const auto& kept : frames_) {
-    if (kept.range.from == from && kept.range.to == to) return kept;
+// ---- Frames ----------------------------------------------------------------------------------------
+
+bool RoomFeed::shows_any(Pace pace, SequenceRange range) const {
+  for (const auto& batch : recent_) {
+    if (batch->last() < range.from) continue;
+    if (batch->first() > range.to) break;
+    const SequenceRange part = overlap(*batch, range);
+    const bool shows =
+        batch->is_whole(pace) ? !batch->messages(part).empty() : !batch->places(pace, part).empty();
+    if (shows) return true;
   }
-  frames_.push_front(build({from, to}));
-  if (frames_.size() > kFramesKept) frames_.pop_back();
-  return frames_.front();
+  return false;
+}
+
+RangeFramePtr RoomFeed::frame_for(const Group& group, SteadyTime now) {
+  // A pace's frames are short, however much they cover.
+  const Sequence to = group.pace == Pace::everything ? cut(next(group.position)) : head_;
+  return shared({{next(group.position), to}, group.pace, group.is_deflated, this, now});
+}
+
+RangeFramePtr RoomFeed::frame_of(SequenceRange range, bool is_deflated, SteadyTime now) {
+  return shared({range, Pace::everything, is_deflated, this, now});
+}
+
+RangeFramePtr RoomFeed::shared(FrameCache::Wanted wanted) {
+  wanted.pace = pace_that_differs(wanted.pace, wanted.range);
+  if (auto found = room_.frames.find(wanted)) return found;
+  auto built = std::make_shared<const RangeFrame>(build(wanted));
+  room_.frames.add(built, wanted);
+  return built;
+}
+
+// While the room is slower than a pace, its frames are those of everyone.
+Pace RoomFeed::pace_that_differs(Pace pace, SequenceRange range) const {
+  if (range.from < first()) return pace;
+  for (const auto& batch : recent_) {
+    if (batch->last() >= range.from && batch->first() <= range.to && !batch->is_whole(pace)) return pace;
+  }
+  return Pace::everything;
 }
 
 // Where a frame that starts at `from` ends.
@@ -104,24 +140,41 @@ Sequence RoomFeed::cut(Sequence from) const {
   return head_;
 }
 
-RoomFeed::RangeFrame RoomFeed::build(SequenceRange range) const {
-  TWITCHY_CHECK(range.from >= first() && range.to <= head_ && range.from <= range.to);
-  RangeFrame built{range, 0, nullptr};
+RangeFrame RoomFeed::build(const FrameCache::Wanted& wanted) const {
+  const SequenceRange range = wanted.range;
+  TWITCHY_CHECK((range.from >= first() || wanted.pace != Pace::everything) && range.to <= head_ &&
+                range.from <= range.to);
+  RangeFrame built{range, wanted.pace, wanted.is_deflated, 0, nullptr};
   std::string payload;
   protocol::append_messages_start(payload, room_.config.id, range);
   const std::size_t start = payload.size();
   for (const auto& batch : recent_) {
     if (batch->last() < range.from) continue;
     if (batch->first() > range.to) break;
-    const SequenceRange part = overlap(*batch, range);
-    std::string_view messages = batch->messages(part);
-    if (payload.size() == start && !messages.empty()) messages.remove_prefix(1);  // the first comma
-    payload.append(messages);
-    built.shown += batch->shown(part);
+    built.shown += append_sample(payload, *batch, wanted.pace, overlap(*batch, range));
   }
+  if (payload.size() > start) payload.erase(start, 1);  // the first comma
   payload.append(protocol::kMessagesEnd);
-  built.frame = make_frame(protocol::ws_frame(protocol::Opcode::text, payload));
+  std::optional<std::string> deflated;
+  if (wanted.is_deflated) deflated = deflated_text_frame(payload);
+  built.frame =
+      make_frame(deflated ? *std::move(deflated) : protocol::ws_frame(protocol::Opcode::text, payload));
   return built;
+}
+
+// Returns how many messages that were.
+std::size_t RoomFeed::append_sample(std::string& payload, const EncodedBatch& batch, Pace pace,
+                                    SequenceRange part) const {
+  if (batch.is_whole(pace)) {
+    payload.append(batch.messages(part));
+    return batch.shown(part);
+  }
+  const auto places = batch.places(pace, part);
+  for (const std::uint32_t place : places) {
+    const Sequence seq = batch.sequence(place);
+    payload.append(batch.messages({seq, seq}));
+  }
+  return places.size();
 }
 
 std::string RoomFeed::last_messages(std::size_t count) const {

@@ -4,21 +4,35 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "chat/encoded_batch.h"
+#include "chat/frame_cache.h"
 #include "chat/live_room.h"
+#include "chat/pace.h"
 #include "chat/reader.h"
 
 namespace twitchy::chat {
 
-// Some hundred readers that are all at one position of the room's log.
+// Some hundred readers that are all at one position of the room's log and get the same frames.
 class Group {
  public:
-  explicit Group(Sequence at) : position(at) {}
+  Group(Sequence at, Pace its_pace, bool takes_deflated)
+      : position(at), seen(at), pace(its_pace), is_deflated(takes_deflated) {}
 
-  Sequence position;  // all up to here was given to every member, or is owed to it as a gap
+  void move_to(Sequence to) {
+    position = seen = to;
+    silent_since.reset();
+  }
+
+  Sequence position;  // all up to here was covered by a frame for every member, or is owed to it as a gap
+  Sequence seen;      // and from there to here the pace has nothing to show
+  std::optional<SteadyTime> silent_since;  // set while `seen` is past `position`
+  const Pace pace;
+  const bool is_deflated;
   std::vector<Member> members;
 };
 
@@ -43,25 +57,28 @@ class RoomFeed {
   void add(BatchPtr batch);
 
   // Into a group that has a place, which may be behind the head: then what comes first is known already.
-  void seat(Reader& reader);
+  void seat(Reader& reader, Pace pace);
   void unseat(Reader& reader, const Seat& seat);
 
-  // A `messages` frame for `from` up to the head, or up to where the frame would grow too large. The
-  // latest few are kept, so that groups and newcomers at the same position share them. `from` >= first().
-  struct RangeFrame {
-    SequenceRange range;
-    std::size_t shown = 0;
-    Frame frame;
-  };
-  const RangeFrame& frame_from(Sequence from) { return frame_of(from, cut(from)); }
-  const RangeFrame& frame_of(Sequence from, Sequence to);
+  // True if the pace shows any of the range, all of which is at hand.
+  bool shows_any(Pace pace, SequenceRange range) const;
+
+  // A `messages` frame for what the group has not been told, up to the head, or up to where the frame would
+  // grow too large. All after group.seen is at hand.
+  RangeFramePtr frame_for(const Group& group, SteadyTime now);
+  // Of everything in the range, all of which is at hand, for one reader.
+  RangeFramePtr frame_of(SequenceRange range, bool is_deflated, SteadyTime now);
 
   // The last `count` shown messages, oldest first, separated by commas.
   std::string last_messages(std::size_t count) const;
 
  private:
   Sequence cut(Sequence from) const;
-  RangeFrame build(SequenceRange range) const;
+  Pace pace_that_differs(Pace pace, SequenceRange range) const;
+  RangeFramePtr shared(FrameCache::Wanted wanted);
+  RangeFrame build(const FrameCache::Wanted& wanted) const;
+  std::size_t append_sample(std::string& payload, const EncodedBatch& batch, Pace pace,
+                            SequenceRange part) const;
   void trim();
 
   LiveRoom& room_;
@@ -71,7 +88,6 @@ class RoomFeed {
   std::size_t recent_bytes_ = 0;
   std::vector<std::unique_ptr<Group>> groups_;
   std::size_t readers_ = 0;
-  std::deque<RangeFrame> frames_;  // the latest few
 };
 
 }  // namespace twitchy::chat

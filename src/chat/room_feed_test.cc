@@ -26,8 +26,17 @@ class RoomFeedTest : public ::testing::Test {
   void add(std::uint64_t first, std::uint64_t last, std::size_t text_bytes = 0) {
     feed_.add(batch(first, last, text_bytes));
   }
-  static testing::Told read(const RoomFeed::RangeFrame& built) {
-    const auto frames = read_frames(*built.frame);
+  // For a group that was told all before `from`, and for one reader.
+  RangeFramePtr frame_from(Sequence from) {
+    const Group group(Sequence{from.value() - 1}, Pace::everything, false);
+    return feed_.frame_for(group, {});
+  }
+  RangeFramePtr frame_of(std::uint64_t from, std::uint64_t to) {
+    return feed_.frame_of({Sequence{from}, Sequence{to}}, false, {});
+  }
+  void seat(Reader& reader) { feed_.seat(reader, Pace::everything); }
+  static testing::Told read(const RangeFramePtr& built) {
+    const auto frames = read_frames(*built->frame);
     EXPECT_EQ(frames.size(), 1u);
     return frames.front();
   }
@@ -52,39 +61,38 @@ TEST_F(RoomFeedTest, BuildsTheFrameOfARangeAcrossBatches) {
   add(1, 3);
   feed_.add(std::make_shared<const EncodedBatch>(std::vector{entry(4), entry(5, false), entry(6)}));
   add(7, 9);
-  const auto& built = feed_.frame_of(Sequence{2}, Sequence{8});
-  EXPECT_EQ(built.range.from, Sequence{2});
-  EXPECT_EQ(built.range.to, Sequence{8});
-  EXPECT_EQ(built.shown, 6u);
+  const auto built = frame_of(2, 8);
+  EXPECT_EQ(built->range.from, Sequence{2});
+  EXPECT_EQ(built->range.to, Sequence{8});
+  EXPECT_EQ(built->shown, 6u);
   EXPECT_EQ(read(built).summary(), "messages 2-8");
   EXPECT_EQ(read(built).shown(), (Sequences{2, 3, 4, 6, 7, 8}));
   EXPECT_EQ(read(built).room(), "r");
-  EXPECT_EQ(read(feed_.frame_from(Sequence{7})).shown(), sequences(7, 9));
+  EXPECT_EQ(read(frame_from(Sequence{7})).shown(), sequences(7, 9));
 }
 
 TEST_F(RoomFeedTest, ARangeThatShowsNothingIsAFrameAllTheSame) {
   feed_.add(std::make_shared<const EncodedBatch>(std::vector{entry(1, false), entry(2, false), entry(3)}));
-  EXPECT_EQ(read(feed_.frame_of(Sequence{1}, Sequence{2})).summary(), "messages 1-2");
-  EXPECT_EQ(read(feed_.frame_of(Sequence{1}, Sequence{2})).shown(), Sequences{});
-  EXPECT_EQ(read(feed_.frame_of(Sequence{2}, Sequence{3})).shown(), Sequences{3});
+  EXPECT_EQ(read(frame_of(1, 2)).summary(), "messages 1-2");
+  EXPECT_EQ(read(frame_of(1, 2)).shown(), Sequences{});
+  EXPECT_EQ(read(frame_of(2, 3)).shown(), Sequences{3});
 }
 
 TEST_F(RoomFeedTest, SharesTheFrameOfARange) {
   add(1, 10);
-  const Frame first = feed_.frame_of(Sequence{1}, Sequence{10}).frame;
-  EXPECT_EQ(feed_.frame_of(Sequence{1}, Sequence{10}).frame, first);
-  EXPECT_EQ(feed_.frame_from(Sequence{1}).frame, first);
-  EXPECT_NE(feed_.frame_from(Sequence{2}).frame, first);
+  const Frame first = frame_of(1, 10)->frame;
+  EXPECT_EQ(frame_of(1, 10)->frame, first);
+  EXPECT_EQ(frame_from(Sequence{1})->frame, first);
+  EXPECT_NE(frame_from(Sequence{2})->frame, first);
   add(11, 12);
-  EXPECT_EQ(feed_.frame_of(Sequence{1}, Sequence{10}).frame, first);
-  EXPECT_NE(feed_.frame_from(Sequence{1}).frame, first);
+  EXPECT_EQ(frame_of(1, 10)->frame, first);
+  EXPECT_NE(frame_from(Sequence{1})->frame, first);
 }
 
 TEST_F(RoomFeedTest, KeepsOnlyTheLatestFrames) {
   add(1, 100);
   std::vector<std::weak_ptr<const std::string>> frames;
-  for (std::uint64_t seq = 1; seq <= 100; ++seq)
-    frames.push_back(feed_.frame_of(Sequence{seq}, Sequence{seq}).frame);
+  for (std::uint64_t seq = 1; seq <= 100; ++seq) frames.push_back(frame_of(seq, seq)->frame);
   const auto kept =
       std::count_if(frames.begin(), frames.end(), [](const auto& frame) { return !frame.expired(); });
   EXPECT_GE(kept, 10) << "a full replay has ten";
@@ -93,18 +101,18 @@ TEST_F(RoomFeedTest, KeepsOnlyTheLatestFrames) {
 
 TEST_F(RoomFeedTest, CutsALargeBacklogIntoFrames) {
   TestReader behind;
-  feed_.seat(behind);
+  seat(behind);
   add(1, 1000, 400);
   add(1001, 1010, 50'000);
   add(1011, 5000, 100);
   Sequence at{};
   std::size_t frames = 0;
   while (at < feed_.head()) {
-    const auto& built = feed_.frame_from(next(at));
-    ASSERT_EQ(built.range.from, next(at));
-    ASSERT_GE(built.range.to, built.range.from);
-    EXPECT_LE(built.frame->size(), limits::kFrameBytesTarget + limits::kFrameBytesTarget / 2);
-    at = built.range.to;
+    const auto built = frame_from(next(at));
+    ASSERT_EQ(built->range.from, next(at));
+    ASSERT_GE(built->range.to, built->range.from);
+    EXPECT_LE(built->frame->size(), limits::kFrameBytesTarget + limits::kFrameBytesTarget / 2);
+    at = built->range.to;
     ++frames;
   }
   EXPECT_GE(frames, 5u);
@@ -113,8 +121,7 @@ TEST_F(RoomFeedTest, CutsALargeBacklogIntoFrames) {
 
 TEST_F(RoomFeedTest, AMessageLargerThanAFrameIsAFrame) {
   add(1, 3, 2 * limits::kFrameBytesTarget);
-  for (std::uint64_t seq = 1; seq <= 3; ++seq)
-    EXPECT_EQ(feed_.frame_from(Sequence{seq}).range.to, Sequence{seq});
+  for (std::uint64_t seq = 1; seq <= 3; ++seq) EXPECT_EQ(frame_from(Sequence{seq})->range.to, Sequence{seq});
 }
 
 TEST_F(RoomFeedTest, GivesTheLastMessagesThatAreShown) {
@@ -142,17 +149,17 @@ TEST_F(RoomFeedTest, KeepsWhatIsRecent) {
 
 TEST_F(RoomFeedTest, KeepsWhatAGroupHasNotBeenGiven) {
   TestReader reader;
-  feed_.seat(reader);
+  seat(reader);
   for (std::uint64_t first = 1; first <= 4901; first += 100) add(first, first + 99);
   EXPECT_EQ(feed_.first(), Sequence{1});
-  feed_.groups().front()->position = Sequence{3000};
+  feed_.groups().front()->move_to(Sequence{3000});
   add(5001, 5001);
   EXPECT_EQ(feed_.first(), Sequence{3001});
 }
 
 TEST_F(RoomFeedTest, LetsGoOfWhatAGroupHasNotBeenGivenPastItsBytes) {
   TestReader reader;
-  feed_.seat(reader);
+  seat(reader);
   constexpr std::size_t kBatch = 1024 * 1024;
   const std::size_t batches = limits::kFeedBytes / kBatch + 4;
   for (std::size_t i = 1; i <= batches; ++i) add(i, i, kBatch);
@@ -165,7 +172,7 @@ TEST_F(RoomFeedTest, LetsGoOfWhatAGroupHasNotBeenGivenPastItsBytes) {
 
 TEST_F(RoomFeedTest, SeatsReadersInGroups) {
   std::deque<TestReader> readers(2 * limits::kGroupSubscribers + 1);
-  for (auto& reader : readers) feed_.seat(reader);
+  for (auto& reader : readers) seat(reader);
   ASSERT_EQ(feed_.groups().size(), 3u);
   EXPECT_EQ(feed_.groups()[0]->members.size(), limits::kGroupSubscribers);
   EXPECT_EQ(feed_.groups()[2]->members.size(), 1u);
@@ -174,14 +181,14 @@ TEST_F(RoomFeedTest, SeatsReadersInGroups) {
   feed_.unseat(readers[5], Seat(readers[5].seats.front()));
   EXPECT_TRUE(readers[5].seats.empty());
   TestReader late;
-  feed_.seat(late);
+  seat(late);
   EXPECT_EQ(late.seats.front().group, feed_.groups()[0].get()) << "into the place that became free";
   EXPECT_EQ(feed_.groups().size(), 3u);
 }
 
 TEST_F(RoomFeedTest, WhoTakesAFreedPlaceKnowsIt) {
   std::deque<TestReader> readers(4);
-  for (auto& reader : readers) feed_.seat(reader);
+  for (auto& reader : readers) seat(reader);
   const auto check = [&] {
     for (auto& reader : readers) {
       if (reader.seats.empty()) continue;
@@ -199,31 +206,31 @@ TEST_F(RoomFeedTest, WhoTakesAFreedPlaceKnowsIt) {
 
 TEST_F(RoomFeedTest, WhatAReaderMissedMovesWithIt) {
   std::deque<TestReader> readers(3);
-  for (auto& reader : readers) feed_.seat(reader);
+  for (auto& reader : readers) seat(reader);
   Group& group = *feed_.groups().front();
   group.members[2].missed_from = Sequence{7};
   feed_.unseat(readers[0], Seat(readers[0].seats.front()));
   EXPECT_EQ(group.members[readers[2].seats.front().index].missed_from, Sequence{7});
   EXPECT_EQ(group.members[readers[1].seats.front().index].missed_from, Sequence{});
   TestReader late;
-  feed_.seat(late);
+  seat(late);
   EXPECT_EQ(group.members[late.seats.front().index].missed_from, Sequence{});
 }
 
 TEST_F(RoomFeedTest, AnEmptyGroupTakesItsFirstReaderAtTheHead) {
   TestReader reader;
-  feed_.seat(reader);
+  seat(reader);
   add(1, 5);
   EXPECT_EQ(feed_.groups().front()->position, Sequence{});
   feed_.unseat(reader, Seat(reader.seats.front()));
-  feed_.seat(reader);
+  seat(reader);
   EXPECT_EQ(feed_.groups().size(), 1u);
   EXPECT_EQ(feed_.groups().front()->position, Sequence{5});
 }
 
 TEST_F(RoomFeedTest, WhoSatBeforeTheFirstBatchIsGivenAllOfIt) {
   TestReader reader;
-  feed_.seat(reader);
+  seat(reader);
   add(42, 50);
   EXPECT_EQ(feed_.groups().front()->position, Sequence{41});
 }

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cstdint>
 #include <deque>
@@ -86,10 +87,41 @@ struct Told {
     }
     if (type() == "joined")
       return (json.contains("reset") ? "reset " : "joined ") + std::to_string(number("head"));
+    if (type() == "mention") {
+      return "mention " + std::to_string(json.at("message").at("seq").to_number<std::uint64_t>());
+    }
     if (type() == "viewers") return "viewers " + std::to_string(number("count"));
     return type();
   }
 };
+
+// What a deflated frame holds, by zlib as RFC 7692, 7.2.2 says; its header is not looked at.
+inline std::string inflate(std::string_view compressed) {
+  std::string with_tail(compressed);
+  with_tail.append("\x00\x00\xff\xff", 4);
+  z_stream stream{};
+  TWITCHY_CHECK(inflateInit2(&stream, -15) == Z_OK);
+  std::string out;
+  std::string part(64 * 1024, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(with_tail.data());
+  stream.avail_in = static_cast<uInt>(with_tail.size());
+  int state = Z_OK;
+  while (state == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(part.data());
+    stream.avail_out = static_cast<uInt>(part.size());
+    state = ::inflate(&stream, Z_NO_FLUSH);
+    out.append(part, 0, part.size() - stream.avail_out);
+  }
+  TWITCHY_CHECK(state == Z_STREAM_END || state == Z_BUF_ERROR);
+  inflateEnd(&stream);
+  return out;
+}
+
+inline std::string inflated(std::string_view frame) {
+  TWITCHY_CHECK(static_cast<std::uint8_t>(frame[0]) == 0xc1);
+  const auto size = static_cast<std::uint8_t>(frame[1]);
+  return inflate(frame.substr(size < 126 ? 2 : size == 126 ? 4 : 10));
+}
 
 // Takes whole, unmasked text frames off `bytes`; what is left is the start of another.
 inline std::vector<Told> read_frames(std::string_view bytes) {
@@ -98,7 +130,8 @@ inline std::vector<Told> read_frames(std::string_view bytes) {
     return static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at]));
   };
   while (!bytes.empty()) {
-    TWITCHY_CHECK(byte(0) == 0x81);
+    TWITCHY_CHECK(byte(0) == 0x81 || byte(0) == 0xc1);
+    const bool is_deflated = byte(0) == 0xc1;
     std::size_t header = 2;
     std::uint64_t size = byte(1);
     if (size >= 126) {
@@ -107,7 +140,8 @@ inline std::vector<Told> read_frames(std::string_view bytes) {
       for (std::size_t i = 2; i < header; ++i) size = size << 8 | byte(i);
     }
     TWITCHY_CHECK(bytes.size() >= header + size);
-    frames.push_back({boost::json::parse(bytes.substr(header, size)).as_object()});
+    const std::string_view payload = bytes.substr(header, size);
+    frames.push_back({boost::json::parse(is_deflated ? inflate(payload) : std::string(payload)).as_object()});
     bytes.remove_prefix(header + size);
   }
   return frames;

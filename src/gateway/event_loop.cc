@@ -123,11 +123,13 @@ void EventLoop::remember_closing(WsConnection& connection, std::uint16_t code) {
 }
 
 void EventLoop::remember_user(WsConnection& connection) {
+  fan_out_.identify(connection, connection.principal()->user);
   users_.emplace(connection.principal()->token, &connection);
 }
 
 void EventLoop::forget_user(WsConnection& connection) {
   if (!connection.principal()) return;
+  fan_out_.make_guest(connection);
   auto [it, end] = users_.equal_range(connection.principal()->token);
   it = std::find_if(it, end, [&](const auto& item) { return item.second == &connection; });
   if (it != end) users_.erase(it);

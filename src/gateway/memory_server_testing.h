@@ -51,7 +51,7 @@ struct MemoryServer {
   std::map<std::string, skibidi::Style> styles = plain_styles();
   std::unique_ptr<chat::Chat> chat =
       chat::Chat::create({{kBestie, "Bestie", "plain"}, {kUwu, "UwU", "plain"}}, styles, *broker, messages,
-                         chat_metrics)
+                         clock, chat_metrics)
           .value();
   StaticFiles files;
   ConnectionCounts connections{0};

@@ -133,7 +133,8 @@ void WsConnection::handle(const protocol::JoinFrame& frame) {
   if (is_new && seats.size() >= limits::kRoomsPerConnection) {
     return refuse({ErrorCode::bad_request, "too many rooms on one connection", {}});
   }
-  const auto joined = loop_.fan_out().join(*this, *room, {frame.after, frame.epoch});
+  const chat::Pace pace = chat::granted_pace(frame.pace.value_or(0));
+  const auto joined = loop_.fan_out().join(*this, *room, {frame.after, frame.epoch, pace});
   if (!joined) return refuse(joined.error());
   bad_frames_ = 0;
 }

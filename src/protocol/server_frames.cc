@@ -116,6 +116,12 @@ std::string gap_frame(const RoomId& room, SequenceRange range) {
   return std::move(out).finish();
 }
 
+std::string mention_frame(const RoomId& room, std::string_view message) {
+  std::string out = std::move(ObjectWriter("mention").text("room", room.value())).finish();
+  out.pop_back();  // the brace
+  return out.append(",\"message\":").append(message).append("}");
+}
+
 std::string viewers_frame(const RoomId& room, std::uint64_t count) {
   return std::move(ObjectWriter("viewers").text("room", room.value()).number("count", count)).finish();
 }

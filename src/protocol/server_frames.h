@@ -45,6 +45,8 @@ std::string left_frame(const RoomId& room);
 std::string ack_frame(std::string_view nonce, const RoomId& room, const LogEntry& entry);
 std::string error_frame(const Error& error, std::string_view nonce = {});
 std::string gap_frame(const RoomId& room, SequenceRange range);
+// `message` as append_message() wrote it.
+std::string mention_frame(const RoomId& room, std::string_view message);
 std::string viewers_frame(const RoomId& room, std::uint64_t count);
 std::string bye_frame(CloseCode code, std::chrono::milliseconds reconnect_after);
 

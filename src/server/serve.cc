@@ -171,7 +171,7 @@ int serve(const Config& config) {
   auto accounts = std::make_unique<account::AccountService>(*foundation.accounts, foundation.clock,
                                                             foundation.random, config.account_limits);
   auto chat =
-      chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages, chat_metrics);
+      chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages, foundation.clock, chat_metrics);
   if (!chat) return fail(kWrongConfig, chat.error().message);
 
   const gateway::Settings settings{config.outbox_bytes, config.account_limits.messages_per_30s,
