@@ -28,7 +28,7 @@ constexpr Ns kConnectPatience = 120 * kSecond;
 constexpr useconds_t kLook = 2'000;
 
 const std::vector<std::string>& usual_texts() {
-  static const std::vector<std::string> kTexts{
+  static const std::vector<std::string> texts{
       "hi there",
       "lol",
       "that was so close, one more round please",
@@ -40,7 +40,7 @@ const std::vector<std::string>& usual_texts() {
       "good morning from Berlin",
       "this is the best stream I have watched in a long while, thank you so much for doing it",
   };
-  return kTexts;
+  return texts;
 }
 
 std::size_t code_points(std::string_view text) {

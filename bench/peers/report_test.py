@@ -52,6 +52,12 @@ class Goals(unittest.TestCase):
         told = [reached for _, _, reached in row.goals(runs_of(row, without=["bun"]))]
         self.assertEqual(told, [None, None, True])
 
+    def test_cannot_be_told_where_the_load_held_bun_back(self):
+        row = ROWS["relay-10k"]
+        runs = runs_of(row)
+        runs["bun"] = Samples([result(row, server_cores=0.8, client_cores=0.95)])
+        self.assertEqual([reached for _, _, reached in row.goals(runs)], [None, None, True])
+
     def test_compare_with_a_loop_of_send(self):
         self.assertEqual(len(missed("relay-100", server_cores=0.36)), 1)
         self.assertEqual(missed("full", mib_per_s=70), ["bytes/s ≥ 0.8 × those of a bare send() loop"])
