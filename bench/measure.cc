@@ -329,7 +329,6 @@ class Run {
   void take_deliveries() {
     std::size_t shown_in_all = 0;
     for (const auto& worker : workers_) {
-      shown_in_all += worker->shown().size();
       measured_.ack.merge(worker->acks());
       measured_.delivery.merge(worker->relayed());
       for (const auto& [room, from, to, at] : worker->arrivals()) {
@@ -341,13 +340,13 @@ class Run {
       }
       for (const auto& shown : worker->shown()) {
         const auto* stored = shared_.ledger.find(shown.room, shown.seq);
-        if (stored != nullptr && (stored->at != shown.at || stored->text_hash != shown.text_hash))
-          ++measured_.altered;
+        if (stored == nullptr) continue;
+        if (stored->at != shown.at || stored->text_hash != shown.text_hash) ++measured_.altered;
+        if (stored->message >= shared_.plan.warmup) ++shown_in_all;
       }
     }
     const auto sampled = static_cast<double>(std::max(1U, std::min(options_.sample, options_.readers)));
-    measured_.sample_shown_per_s =
-        static_cast<double>(shown_in_all) / sampled / (options_.warmup + options_.seconds);
+    measured_.sample_shown_per_s = static_cast<double>(shown_in_all) / sampled / options_.seconds;
   }
 
   void add_delivery(Ns due, Ns at) {

@@ -72,7 +72,11 @@ class Goals(unittest.TestCase):
         felt = [BELOW_ALL] * 10 + [late] * 14 + [BELOW_ALL] * 12  # until 12 s: 2 s after its end
         self.assertEqual(missed("spike", half_seconds=felt), [])
         felt[24] = late
-        self.assertEqual(missed("spike", half_seconds=felt), ["p99 below 50 ms again after ≤ 2 s"])
+        what = ["p99 below 50 ms again after ≤ 2 s"]
+        self.assertEqual(missed("spike", half_seconds=felt), what)
+        self.assertEqual(missed("spike", half_seconds=[late] * 36), what)
+        felt[23] = BELOW_ALL  # not for a second
+        self.assertEqual(missed("spike", half_seconds=felt), what)
 
 
 class Report(unittest.TestCase):

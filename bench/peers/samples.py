@@ -13,14 +13,12 @@ KINDS = ("refused", "unanswered", "unsent", "lost", "gaps", "doubled", "altered"
 
 
 def recovery_seconds(result: Result) -> float:
-    """How long after the spike's end deliveries were last slower than they should be."""
+    """How long after the spike's end deliveries were as quick as they should be, for a second at least."""
     end = result["spike_from"] + result["spike_seconds"]
-    late = [
-        (number + 1) / 2 - end
-        for number, each in enumerate(result["half_seconds"])
-        if each["count"] and each["p99_ms"] >= CALM_MS
-    ]
-    return max(0.0, *late, 0.0)
+    after = result["half_seconds"][2 * end :]
+    calm = [each["p99_ms"] < CALM_MS for each in after]
+    starts = (number for number, pair in enumerate(zip(calm, calm[1:], strict=False)) if all(pair))
+    return next(starts, len(after)) / 2
 
 
 METRICS: dict[str, Callable[[Result], float]] = {
