@@ -46,6 +46,7 @@ FanOut::FanOut(const std::vector<LiveRoom*>& rooms, Wire& wire, const Clock& clo
 void FanOut::add(std::size_t room, BatchPtr batch) {
   feeds_[room].add(batch);
   pending_ = true;
+  pending_bytes_ += feeds_[room].wire_bytes(*batch);
   tell_addressed(room, *batch);
 }
 
@@ -86,14 +87,15 @@ std::optional<SteadyTime> FanOut::run() {
   }
   if (turns_.empty()) {
     if (!pending_) return std::nullopt;
-    if (now < next_pass_) return next_pass_;
+    if (now < next_pass_ && !is_urgent()) return next_pass_;
     if (!begin_pass(now)) return std::nullopt;
   }
   const Turn turn = turns_.back();
   turns_.pop_back();
-  serve(turn);
+  const auto spent_before = clock_.thread_time();
+  serve(turn, now);
   const SteadyTime done = clock_.steady_now();
-  pass_work_ += done - now;
+  pass_work_ += clock_.thread_time() - spent_before;
   if (turns_.empty()) {
     end_pass();
     return pending_ ? std::optional(next_pass_) : std::nullopt;
@@ -104,6 +106,7 @@ std::optional<SteadyTime> FanOut::run() {
 // False if no group is behind.
 bool FanOut::begin_pass(SteadyTime now) {
   pending_ = false;
+  pending_bytes_ = 0;
   pass_started_ = now;
   pass_work_ = {};
   for (std::size_t room = 0; room < feeds_.size(); ++room) {
@@ -125,10 +128,9 @@ void FanOut::end_pass() {
   next_pass_ = pass_started_ + std::max<std::chrono::nanoseconds>(limits::kPassIntervalMin, spacing);
 }
 
-void FanOut::serve(const Turn& turn) {
+void FanOut::serve(const Turn& turn, SteadyTime now) {
   RoomFeed& feed = feeds_[turn.room];
   Group& group = *turn.group;
-  const SteadyTime now = pass_started_;
   if (group.members.empty()) group.move_to(feed.head());
   skip_what_is_gone(feed, group);
   // It may have emptied since its turn was planned, and others sat down in it at the head.

@@ -13,6 +13,7 @@
 #include "chat/listeners.h"
 #include "chat/reader.h"
 #include "chat/room_feed.h"
+#include "model/limits.h"
 
 namespace twitchy::chat {
 
@@ -25,7 +26,8 @@ struct JoinRequest {
 // Messages wait per room until a pass gives them to the room's groups, one group a turn. When nothing was
 // sent lately a pass starts at once; when the room is busy, passes start at least limits::kPassIntervalMin
 // apart, and further apart the longer they take, so that a busy room grows its frames instead of its
-// system calls, and between turns the loop serves its other events.
+// system calls, and between turns the loop serves its other events. Once limits::kUrgentBytes wait a pass is
+// due at once: else longer frames made longer passes, and these longer frames.
 //
 // Not thread-safe: belongs to its loop. Knows no socket: see Wire.
 class FanOut {
@@ -36,6 +38,9 @@ class FanOut {
   // The log went on. Batches of a room come in order.
   void add(std::size_t room, BatchPtr batch);
   void start_at(std::size_t room, Sequence head);
+
+  // True if so much waits that run() is to be called now, whenever it asked to be.
+  bool is_urgent() const { return turns_.empty() && pending_bytes_ >= limits::kUrgentBytes; }
 
   // Does one turn of work, if any is due. Returns when it wants to be called again: a time that has passed
   // means as soon as the loop has served its other events; nothing means after the next add().
@@ -72,7 +77,7 @@ class FanOut {
   };
 
   bool begin_pass(SteadyTime now);
-  void serve(const Turn& turn);
+  void serve(const Turn& turn, SteadyTime now);
   void end_pass();
   void skip_what_is_gone(RoomFeed& feed, Group& group);
   bool is_due(const RoomFeed& feed, const Group& group, SteadyTime now) const;
@@ -90,12 +95,13 @@ class FanOut {
   std::deque<RoomFeed> feeds_;  // a deque, since feeds do not move
   std::vector<std::uint64_t> viewers_told_;
 
-  bool pending_ = false;        // a group may be behind
-  std::vector<Turn> turns_;     // what is left of the pass under way, last first
-  std::deque<Notice> notices_;  // numbers of viewers that are still to be told, in order
+  bool pending_ = false;           // a group may be behind
+  std::size_t pending_bytes_ = 0;  // on the wire to each reader, about, since the last pass began
+  std::vector<Turn> turns_;        // what is left of the pass under way, last first
+  std::deque<Notice> notices_;     // numbers of viewers that are still to be told, in order
   SteadyTime pass_started_{};
   SteadyTime next_pass_{};
-  std::chrono::nanoseconds pass_work_{};  // time spent in its turns so far
+  std::chrono::nanoseconds pass_work_{};  // processor time spent in its turns so far
 };
 
 }  // namespace twitchy::chat

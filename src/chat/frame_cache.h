@@ -28,8 +28,9 @@ using RangeFramePtr = std::shared_ptr<const RangeFrame>;
 // The latest few frames of a room, of all loops of this process. Thread-safe; a lock is held once a group.
 class FrameCache {
  public:
-  // What is wanted: a frame of the range. Another loop's that starts there, ends before and is no older than
-  // kFresh will do: then both go on from the same place, and share what comes next.
+  // What is wanted: a frame of the range. One that starts there, ends before and is no older than kFresh will
+  // do if another loop made it, or if it is compressed, which costs more than to write it to a group: then
+  // both go on from the same place, and share what comes next.
   struct Wanted {
     SequenceRange range;
     Pace pace = Pace::everything;

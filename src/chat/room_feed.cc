@@ -84,6 +84,17 @@ void RoomFeed::unseat(Reader& reader, const Seat& seat) {
 
 // ---- Frames ----------------------------------------------------------------------------------------
 
+std::size_t RoomFeed::wire_bytes(const EncodedBatch& batch) const {
+  constexpr std::size_t kDeflatedTo = 4;  // a quarter, or better
+  std::size_t bytes = 0;
+  for (const auto& group : groups_) {
+    if (group->pace != Pace::everything || group->members.empty()) continue;
+    if (!group->is_deflated) return batch.bytes();
+    bytes = batch.bytes() / kDeflatedTo;
+  }
+  return bytes;
+}
+
 bool RoomFeed::shows_any(Pace pace, SequenceRange range) const {
   for (const auto& batch : recent_) {
     if (batch->last() < range.from) continue;

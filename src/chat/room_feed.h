@@ -60,6 +60,9 @@ class RoomFeed {
   void seat(Reader& reader, Pace pace);
   void unseat(Reader& reader, const Seat& seat);
 
+  // About what a batch will take on the wire to a reader of everything; 0 if there is none.
+  std::size_t wire_bytes(const EncodedBatch& batch) const;
+
   // True if the pace shows any of the range, all of which is at hand.
   bool shows_any(Pace pace, SequenceRange range) const;
 

@@ -51,10 +51,11 @@ inline constexpr std::uint64_t kReplayMessages = 1000;    // more missing: a `ga
 inline constexpr std::uint64_t kReplayBlock = 100;        // replays are cut at its multiples
 inline constexpr std::uint64_t kRecentMessages = 1100;    // kept encoded in memory, per room
 inline constexpr std::size_t kAuthorsKept = 1024 * 1024;  // of a room: older messages' answers are no mention
-inline constexpr std::size_t kGroupSubscribers = 256;     // more: another group
+inline constexpr std::size_t kGroupSubscribers = 128;     // more: another group
 inline constexpr std::size_t kFrameBytesTarget = 256 * 1024;  // a larger backlog: several frames
 inline constexpr std::size_t kFeedBytes = 64 * 1024 * 1024;   // more not yet sent, per room and loop: `gap`
 inline constexpr auto kPassIntervalMin = 20ms;                // between passes of a busy room
+inline constexpr std::size_t kUrgentBytes = 40 * 1024;        // more unsent to each reader: a pass at once
 inline constexpr auto kViewersInterval = 2s;
 inline constexpr auto kPaceSilence =
     3s;  // and up to kViewersInterval: then a pace without messages gets a range
