@@ -9,25 +9,31 @@ namespace twitchy::chat {
 
 void Outbox::push(Frame frame, std::size_t sent) {
   TWITCHY_CHECK(sent < frame->size());
-  bytes_ += frame->size() - sent;
-  if (first_ > items_.size() / 2) forget_sent();  // so one that is never quite empty does not grow for ever
-  items_.push_back({std::move(frame), sent});
+  if (!queue_) queue_ = std::make_unique<Queue>();
+  Queue& queue = *queue_;
+  queue.bytes += frame->size() - sent;
+  // So that one that is never quite empty does not grow for ever.
+  if (queue.first > queue.items.size() / 2) queue.forget_sent();
+  queue.items.push_back({std::move(frame), sent});
 }
 
 std::size_t Outbox::peek(std::span<std::string_view> pieces) const {
-  const std::size_t count = std::min(pieces.size(), items_.size() - first_);
+  if (!queue_) return 0;
+  const std::size_t count = std::min(pieces.size(), queue_->items.size() - queue_->first);
   for (std::size_t i = 0; i < count; ++i) {
-    const Item& item = items_[first_ + i];
+    const Item& item = queue_->items[queue_->first + i];
     pieces[i] = std::string_view(*item.frame).substr(item.sent);
   }
   return count;
 }
 
 void Outbox::consume(std::size_t bytes) {
-  TWITCHY_CHECK(bytes <= bytes_);
-  bytes_ -= bytes;
+  TWITCHY_CHECK(bytes <= this->bytes());
+  if (!queue_) return;
+  Queue& queue = *queue_;
+  queue.bytes -= bytes;
   while (bytes > 0) {
-    Item& item = items_[first_];
+    Item& item = queue.items[queue.first];
     const std::size_t left = item.frame->size() - item.sent;
     if (bytes < left) {
       item.sent += bytes;
@@ -35,29 +41,30 @@ void Outbox::consume(std::size_t bytes) {
     }
     bytes -= left;
     item.frame.reset();
-    ++first_;
+    ++queue.first;
   }
   if (empty()) {
-    items_.clear();
-    first_ = 0;
+    queue.items.clear();
+    queue.first = 0;
   }
 }
 
 void Outbox::drop_unstarted() {
   if (empty()) return;
-  forget_sent();
-  const bool is_started = items_.front().sent > 0;
-  items_.resize(is_started ? 1 : 0);
-  bytes_ = is_started ? items_.front().frame->size() - items_.front().sent : 0;
+  Queue& queue = *queue_;
+  queue.forget_sent();
+  const Item& started = queue.items.front();
+  queue.bytes = started.sent > 0 ? started.frame->size() - started.sent : 0;
+  queue.items.resize(started.sent > 0 ? 1 : 0);
 }
 
-void Outbox::forget_sent() {
-  items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
-  first_ = 0;
+void Outbox::Queue::forget_sent() {
+  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(first));
+  first = 0;
 }
 
 void Outbox::shrink() {
-  if (empty()) std::vector<Item>().swap(items_);
+  if (empty()) queue_.reset();
 }
 
 }  // namespace twitchy::chat

@@ -17,13 +17,13 @@ inline Frame make_frame(std::string bytes) {
   return std::make_shared<const std::string>(std::move(bytes));
 }
 
-// A queue of references to frames; the first may be sent in part. Holds no memory once it was empty for a
-// while: see shrink().
+// A queue of references to frames; the first may be sent in part. A pointer, and nothing else once it was
+// empty for a while: see shrink().
 class Outbox {
  public:
-  bool empty() const { return first_ == items_.size(); }
-  std::size_t bytes() const { return bytes_; }
-  std::size_t places() const { return items_.capacity(); }  // what it holds memory for
+  bool empty() const { return !queue_ || queue_->first == queue_->items.size(); }
+  std::size_t bytes() const { return queue_ ? queue_->bytes : 0; }
+  std::size_t places() const { return queue_ ? queue_->items.capacity() : 0; }  // what it holds memory for
 
   // `sent` bytes of it are sent already.
   void push(Frame frame, std::size_t sent = 0);
@@ -41,12 +41,15 @@ class Outbox {
     Frame frame;
     std::size_t sent;
   };
+  struct Queue {
+    std::vector<Item> items;
+    std::size_t first = 0;  // items before it are sent
+    std::size_t bytes = 0;
 
-  void forget_sent();
+    void forget_sent();
+  };
 
-  std::vector<Item> items_;
-  std::size_t first_ = 0;  // items before it are sent
-  std::size_t bytes_ = 0;
+  std::unique_ptr<Queue> queue_;
 };
 
 }  // namespace twitchy::chat

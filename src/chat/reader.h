@@ -23,18 +23,26 @@ struct Seat {
   std::uint32_t index = 0;  // in the group
 };
 
+// The wire's own number for a reader that takes frames right now: a socket, say. kNoPort while something is
+// in its outbox.
+using Port = std::int32_t;
+inline constexpr Port kNoPort = -1;
+
 // Owned by a connection; belongs to one event loop, and is touched by no other thread.
 struct Reader {
   Outbox outbox;
   std::vector<Seat> seats;
-  UserId user_id;         // 0: a guest; Listeners sets it
+  UserId user_id;  // 0: a guest; Listeners sets it
+  Port port = kNoPort;
   bool deflates = false;  // negotiated permessage-deflate
 };
 
-// A reader in one room, as a pass walks over them.
+// A reader in one room, as a pass walks over them: all that giving it a frame touches, if its socket takes
+// the frame.
 struct Member {
   Reader* reader = nullptr;
   Sequence missed_from;  // 0: missed nothing; else its outbox was full, and a gap is owed from here
+  Port port = kNoPort;   // the reader's, or kNoPort: then the wire asks the reader
 };
 
 // What carries frames to connections: `gateway` implements it over sockets. On the loop's thread.

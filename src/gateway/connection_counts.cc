@@ -2,20 +2,21 @@
 
 namespace twitchy::gateway {
 
-bool ConnectionCounts::try_take(const std::string& client_address) {
-  if (limit_ == 0) return true;
+std::optional<ConnectionCounts::Place> ConnectionCounts::try_take(const std::string& client_address) {
+  Place place;
+  if (limit_ == 0) return place;
   const std::lock_guard lock(mutex_);
-  std::uint32_t& count = counts_[account::address_key(client_address)];
-  if (count >= limit_) return false;
-  ++count;
-  return true;
+  auto& count = *counts_.try_emplace(account::address_key(client_address), 0).first;
+  if (count.second >= limit_) return std::nullopt;
+  ++count.second;
+  place.count_ = &count;
+  return place;
 }
 
-void ConnectionCounts::give_back(const std::string& client_address) {
-  if (limit_ == 0) return;
+void ConnectionCounts::give_back(Place place) {
+  if (!place.count_) return;
   const std::lock_guard lock(mutex_);
-  const auto found = counts_.find(account::address_key(client_address));
-  if (--found->second == 0) counts_.erase(found);
+  if (--place.count_->second == 0) counts_.erase(counts_.find(place.count_->first));
 }
 
 }  // namespace twitchy::gateway

@@ -1,5 +1,7 @@
 #include "gateway/event_loop.h"
 
+#include <sys/socket.h>
+
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -43,7 +45,8 @@ EventLoop::EventLoop(Services& services, std::size_t number)
       rest_api_(services, say_desk_, *this),
       read_buffer_(std::make_unique<std::array<char, 64 * 1024>>()),
       ping_frame_(chat::make_frame(protocol::ws_frame(protocol::Opcode::ping, ""))),
-      wheel_(kPingSlots),
+      poller_(context_, [this](SocketPoller::Key key, bool can_read,
+                               bool can_write) { on_ready(key, can_read, can_write); }),
       pass_timer_(context_),
       tick_timer_(context_),
       drain_timer_(context_) {}
@@ -81,20 +84,25 @@ void EventLoop::serve_http(asio::ip::tcp::socket socket) {
 void EventLoop::serve_websocket(asio::ip::tcp::socket socket, std::string client_address,
                                 std::string_view already_read, const std::optional<protocol::JoinFrame>& join,
                                 bool deflates) {
-  const bool has_place = services_.connections.try_take(client_address);
-  // One without a place is not given one back: it has no address.
-  auto connection = std::make_shared<WsConnection>(*this, std::move(socket), has_place ? client_address : "");
-  connections_.emplace(connection.get(), connection);
+  const auto place = services_.connections.try_take(client_address);
+  const SlotId id = connections_.add(
+      std::make_unique<WsConnection>(*this, socket.release(), place.value_or(ConnectionCounts::Place())));
+  WsConnection& connection = *connections_.find(id);
+  connection.slot = id.slot;
+  connection.deflates = deflates;
   services_.metrics.connections.Increment();
   services_.metrics.connections_total.Increment();
-  add_to_wheel(*connection);
-  connection->deflates = deflates;
-  connection->start(already_read, has_place ? join : std::nullopt);
-  if (!has_place) {
-    connection->close(protocol::CloseCode::too_many_connections, "too many connections from this address");
+  plan_pings(id.slot);
+  connection.start(already_read, place ? join : std::nullopt);
+  if (!place) {
+    connection.close(protocol::CloseCode::too_many_connections, "too many connections from this address");
   } else if (has_said_bye_) {
-    connection->say_bye(protocol::CloseCode::draining, time_to_come_back());
+    connection.say_bye(protocol::CloseCode::draining, time_to_come_back());
   }
+}
+
+void EventLoop::on_ready(SocketPoller::Key key, bool can_read, bool can_write) {
+  if (WsConnection* connection = find(to_slot_id(key))) connection->on_ready(can_read, can_write);
 }
 
 void EventLoop::doom(WsConnection& connection) {
@@ -109,11 +117,9 @@ void EventLoop::bury() {
     blocked_.erase(connection);
     closing_.erase(connection);
     std::erase(unflushed_, connection);
-    remove_from_wheel(*connection);
-    if (!connection->client_address().empty()) services_.connections.give_back(connection->client_address());
+    services_.connections.give_back(connection->place());
     services_.metrics.connections.Decrement();
-    connection->shut();
-    connections_.erase(connection);
+    connections_.erase(connection->slot);
   }
 }
 
@@ -152,17 +158,28 @@ bool EventLoop::was_signed_out(const store::TokenHash& token) const {
 
 std::size_t EventLoop::deliver(std::span<chat::Member> members, const chat::Frame& frame,
                                std::optional<protocol::SequenceRange> range) {
+  const char* const bytes = frame->data();
+  const auto size = static_cast<ssize_t>(frame->size());
+  std::size_t sent_whole = 0;
   std::size_t taken = 0;
   for (chat::Member& member : members) {
     if (member.missed_from != Sequence{}) continue;
-    const bool was_taken = static_cast<WsConnection*>(member.reader)->offer(frame);
-    if (was_taken) {
+    if (member.port != chat::kNoPort) {
+      const ssize_t sent = ::send(member.port, bytes, frame->size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (sent == size) {
+        ++sent_whole;
+        continue;
+      }
+      static_cast<WsConnection*>(member.reader)->keep_rest(frame, sent);
+      ++taken;
+    } else if (static_cast<WsConnection*>(member.reader)->offer(frame)) {
       ++taken;
     } else if (range) {
       member.missed_from = range->from;
     }
   }
-  return taken;
+  count_sent(sent_whole * frame->size(), sent_whole);
+  return taken + sent_whole;
 }
 
 void EventLoop::send(chat::Reader& reader, chat::Frame frame) {
@@ -220,23 +237,24 @@ void EventLoop::tick() {
 void EventLoop::check_pings() {
   static_assert(kPongSlots < kPingSlots);
   const std::size_t late = (ticks_ + kPingSlots - kPongSlots) % kPingSlots;
-  for (WsConnection* connection : std::vector(wheel_[late])) connection->check_pong();
-  for (WsConnection* connection : wheel_[ticks_ % kPingSlots]) connection->ping();
+  const std::size_t now = ticks_ % kPingSlots;
+  for (std::uint32_t slot = 0; slot < ping_turns_.size(); ++slot) {
+    if (ping_turns_[slot] != late && ping_turns_[slot] != now) continue;
+    WsConnection* connection = connections_.at(slot);
+    if (!connection) continue;
+    if (ping_turns_[slot] == late) {
+      connection->check_pong();
+    } else {
+      connection->ping();
+    }
+  }
 }
 
-// Into the slot whose turn is longest away.
-void EventLoop::add_to_wheel(WsConnection& connection) {
-  connection.wheel_slot = static_cast<std::uint32_t>(ticks_ % kPingSlots);
-  auto& slot = wheel_[connection.wheel_slot];
-  connection.wheel_index = static_cast<std::uint32_t>(slot.size());
-  slot.push_back(&connection);
-}
-
-void EventLoop::remove_from_wheel(WsConnection& connection) {
-  auto& slot = wheel_[connection.wheel_slot];
-  slot[connection.wheel_index] = slot.back();
-  slot[connection.wheel_index]->wheel_index = connection.wheel_index;
-  slot.pop_back();
+// Its turn is the one that is longest away.
+void EventLoop::plan_pings(std::uint32_t slot) {
+  static_assert(kPingSlots <= UINT8_MAX);
+  if (ping_turns_.size() <= slot) ping_turns_.resize(slot + 1);
+  ping_turns_[slot] = static_cast<std::uint8_t>(ticks_ % kPingSlots);
 }
 
 void EventLoop::check_users() {
@@ -275,7 +293,7 @@ void EventLoop::check_drained() {
   const bool is_late = now() - drain_started_ >= limits::kDrainTimeout;
   if (is_late) say_desk_.give_up();
   if (!has_said_bye_ && say_desk_.is_idle() && (requests_ == 0 || is_late)) say_bye_to_all();
-  if (is_late || (has_said_bye_ && connections_.empty() && requests_ == 0)) {
+  if (is_late || (has_said_bye_ && connections_.size() == 0 && requests_ == 0)) {
     if (drained_) std::exchange(drained_, nullptr)();
     return;
   }
@@ -287,8 +305,9 @@ void EventLoop::check_drained() {
 
 void EventLoop::say_bye_to_all() {
   has_said_bye_ = true;
-  for (const auto& [connection, owner] : connections_) {
-    connection->say_bye(protocol::CloseCode::draining, time_to_come_back());
+  for (std::uint32_t slot = 0; slot < connections_.slots(); ++slot) {
+    WsConnection* connection = connections_.at(slot);
+    if (connection) connection->say_bye(protocol::CloseCode::draining, time_to_come_back());
   }
 }
 

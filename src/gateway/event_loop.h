@@ -24,6 +24,8 @@
 #include "gateway/frame_reader.h"
 #include "gateway/rest_api.h"
 #include "gateway/services.h"
+#include "gateway/slot_table.h"
+#include "gateway/socket_poller.h"
 #include "gateway/ws_connection.h"
 
 namespace twitchy::gateway {
@@ -58,10 +60,14 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
 
   // ---- For its connections
   SteadyTime now() const { return services_.clock.steady_now(); }
+  SocketPoller& poller() { return poller_; }
   FrameReaderPool& frame_readers() { return frame_readers_; }
   std::span<char> read_buffer() { return *read_buffer_; }
   const chat::Frame& ping_frame() const { return ping_frame_; }
-  boost::system::error_code& ignored_error() { return ignored_error_; }
+
+  // Names the connection to what may come back once it has ended: then find() gives null.
+  SlotId id_of(const WsConnection& connection) const { return connections_.id_at(connection.slot); }
+  WsConnection* find(SlotId id) const { return connections_.find(id); }
 
   void flush_soon(WsConnection& connection);
   void doom(WsConnection& connection);
@@ -78,8 +84,8 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   void end_request() { --requests_; }
 
   void count_frame_in() { ++frames_in_; }
-  void count_sent(std::size_t bytes) {
-    ++sends_;
+  void count_sent(std::size_t bytes, std::size_t sends = 1) {
+    sends_ += sends;
     bytes_out_ += bytes;
   }
 
@@ -93,6 +99,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
                       std::optional<protocol::SequenceRange> range) override;
   void send(chat::Reader& reader, chat::Frame frame) override;
 
+  void on_ready(SocketPoller::Key key, bool can_read, bool can_write);
   void run_passes();
   void flush_all();
   void bury();
@@ -103,8 +110,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   void say_bye_to_all();
   std::chrono::milliseconds time_to_come_back();
   void check_drained();
-  void add_to_wheel(WsConnection& connection);
-  void remove_from_wheel(WsConnection& connection);
+  void plan_pings(std::uint32_t slot);
 
   Services& services_;
   const std::size_t number_;
@@ -117,16 +123,16 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   FrameReaderPool frame_readers_;
   std::unique_ptr<std::array<char, 64 * 1024>> read_buffer_;
   const chat::Frame ping_frame_;
-  boost::system::error_code ignored_error_;
+  SocketPoller poller_;
 
-  std::unordered_map<WsConnection*, std::shared_ptr<WsConnection>> connections_;
+  SlotTable<WsConnection> connections_;
+  std::vector<std::uint8_t> ping_turns_;  // by slot: in which second of limits::kPingInterval it is pinged
   std::unordered_multimap<store::TokenHash, WsConnection*, HashToken> users_;
   std::deque<store::TokenHash> signed_out_;  // the latest few
   std::unordered_set<WsConnection*> blocked_;
   std::unordered_set<WsConnection*> closing_;
   std::vector<WsConnection*> unflushed_;
   std::vector<WsConnection*> doomed_;
-  std::vector<std::vector<WsConnection*>> wheel_;  // of pings: a slot a second
 
   boost::asio::steady_timer pass_timer_;
   boost::asio::steady_timer tick_timer_;

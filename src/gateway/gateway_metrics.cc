@@ -1,5 +1,7 @@
 #include "gateway/gateway_metrics.h"
 
+#include <malloc.h>
+
 namespace twitchy::gateway {
 namespace {
 
@@ -24,7 +26,9 @@ GatewayMetrics::GatewayMetrics(prometheus::Registry& registry)
       closes(prometheus::BuildCounter()
                  .Name("twitchy_closes_total")
                  .Help("WebSockets the server closed, by close code")
-                 .Register(registry)) {
+                 .Register(registry)),
+      heap_bytes(
+          gauge(registry, "process_heap_bytes", "Memory that the process has allocated and not freed")) {
   auto& responses = prometheus::BuildCounter()
                         .Name("twitchy_http_responses_total")
                         .Help("HTTP answers, by the first digit of their status")
@@ -32,6 +36,11 @@ GatewayMetrics::GatewayMetrics(prometheus::Registry& registry)
   for (std::size_t i = 0; i < responses_.size(); ++i) {
     responses_[i] = &responses.Add({{"status", std::to_string(i) + "xx"}});
   }
+}
+
+void GatewayMetrics::measure_heap() const {
+  const struct mallinfo2 heap = mallinfo2();
+  heap_bytes.Set(static_cast<double>(heap.uordblks + heap.hblkhd));
 }
 
 }  // namespace twitchy::gateway

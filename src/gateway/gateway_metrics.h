@@ -21,6 +21,10 @@ struct GatewayMetrics {
   prometheus::Gauge& outbox_bytes;                  // unsent, in all
   prometheus::Gauge& outbox_connections;            // connections with something unsent
   prometheus::Family<prometheus::Counter>& closes;  // by code
+  prometheus::Gauge& heap_bytes;                    // since measure_heap()
+
+  // Counts the process' heap; for each scrape, since counting walks over what is free of it.
+  void measure_heap() const;
 
   void count_response(unsigned status) { responses_[status / 100 % responses_.size()]->Increment(); }
 

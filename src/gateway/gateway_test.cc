@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "gateway/client_frames_testing.h"
 #include "gateway/memory_server_testing.h"
@@ -23,6 +24,15 @@ using asio::ip::tcp;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
+
+constexpr const char* kUpgrade =
+    "GET /api/v1/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+constexpr std::uint8_t kPing = 9;
+
+std::string pong(std::string_view payload) {
+  return protocol::ws_frame(protocol::Opcode::pong, payload);
+}
 
 // A client that sends what it is told to, and reads what comes.
 class RawClient {
@@ -49,11 +59,15 @@ class RawClient {
     return take(unread_.size());
   }
 
+  // Ends with a reset.
+  void reset() {
+    socket_.set_option(asio::socket_base::linger(true, 0));
+    socket_.close();
+  }
+
   // A WebSocket that has had its `hello`.
   void upgrade() {
-    send(
-        "GET /api/v1/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    send(kUpgrade);
     EXPECT_THAT(read_until("\r\n\r\n"), HasSubstr("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
     EXPECT_THAT(read_until("}}"), HasSubstr(R"({"type":"hello","user":null)"));
   }
@@ -150,6 +164,82 @@ TEST_F(GatewayTest, ACloseByTheClientIsCountedAsOneWhateverItsCode) {
   }
   EXPECT_THAT(metrics(), HasSubstr("twitchy_closes_total{code=\"1000\"} 4\n"));
   EXPECT_THAT(metrics(), Not(HasSubstr("3123")));
+}
+
+TEST_F(GatewayTest, FramesRightBehindTheUpgradeAreRead) {
+  RawClient client(gateway_.address());
+  client.send(std::string(kUpgrade) + client_control(kPing, "early"));
+  EXPECT_THAT(client.read_until("}}"), HasSubstr(R"({"type":"hello")"));
+  client.read_until(pong("early"));
+}
+
+TEST_F(GatewayTest, AFrameMayComeInAnyPieces) {
+  RawClient client(gateway_.address());
+  client.upgrade();
+  for (const char byte : client_control(kPing, "bit by bit") + client_control(kPing, "again")) {
+    client.send(std::string(1, byte));
+  }
+  EXPECT_EQ(client.read_until(pong("again")), pong("bit by bit") + pong("again"));
+}
+
+TEST_F(GatewayTest, NothingOvertakesAnAuthAndReadingGoesOnAfterIt) {
+  RawClient client(gateway_.address());
+  client.upgrade();
+  const std::string auth = client_text(R"({"type":"auth","token":"none"})");
+  const std::string leave = client_text(R"({"type":"leave","room":"nowhere"})");
+  client.send(auth + leave + auth);
+  client.send(leave);
+  for (const auto* code : {"unauthorized", "not_found", "unauthorized", "not_found"}) {
+    const std::string answer = client.read_until("}");
+    EXPECT_THAT(answer, HasSubstr("\"code\":\"" + std::string(code) + "\""));
+  }
+}
+
+// It sends far more than fits between the two, and begins to read when the server has stopped to.
+TEST_F(GatewayTest, OneThatReadsNoAnswersIsReadNoMoreUntilItDoes) {
+  constexpr int kPings = 100'000;
+  RawClient client(gateway_.address());
+  client.upgrade();
+  std::thread sending([&] {
+    std::string pings;
+    for (int i = 0; i < kPings; ++i) pings += client_control(kPing, std::string(100, 'x'));
+    client.send(pings + client_control(kPing, "last"));
+  });
+  while (metrics().find("twitchy_outbox_connections 1\n") == std::string::npos) std::this_thread::yield();
+  const std::string answers = client.read_until(pong("last"));
+  sending.join();
+  EXPECT_EQ(answers.size(), kPings * pong(std::string(100, 'x')).size() + pong("last").size());
+}
+
+TEST_F(GatewayTest, OneThatHangsUpWhileItIsHeldBackIsLetGo) {
+  for (int i = 0; i < 20; ++i) {
+    RawClient client(gateway_.address());
+    client.upgrade();
+    client.send(client_text(R"({"type":"auth","token":"none"})") + client_control(kPing, "x"));
+    client.reset();
+  }
+  while (metrics().find("twitchy_connections 0\n") == std::string::npos) std::this_thread::yield();
+}
+
+TEST_F(GatewayTest, ConnectionsComeAndGoOnAllLoops) {
+  MemoryServer server({});
+  Gateway gateway(server.services, 2);
+  ASSERT_TRUE(gateway.listen("127.0.0.1:0"));
+  ASSERT_TRUE(server.chat->start());
+  gateway.start();
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 100; ++i) {
+      clients.push_back(std::make_unique<RawClient>(gateway.address()));
+      clients.back()->upgrade();
+      clients.back()->send(client_text(R"({"type":"join","room":"bestie"})"));
+    }
+    for (auto& client : clients) client->send(client_control(kPing, "x"));
+    for (auto& client : clients) EXPECT_THAT(client->read_until(pong("x")), HasSubstr(R"("type":"joined")"));
+  }
+  gateway.drain();
+  gateway.stop();
+  server.end();
 }
 
 TEST_F(GatewayTest, ADrainSaysByeToAll) {

@@ -282,6 +282,7 @@ void RestApi::get_readyz(const HttpRequest&, std::string_view, Respond respond) 
 
 void RestApi::get_metrics(const HttpRequest&, std::string_view, Respond respond) {
   services_.chat.publish_viewers();
+  services_.metrics.measure_heap();
   respond({200,
            "text/plain; version=0.0.4; charset=utf-8",
            prometheus::TextSerializer().Serialize(services_.registry.Collect()),

@@ -2,13 +2,16 @@
 
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <limits>
 #include <utility>
 #include <variant>
 
+#include "chat/room_feed.h"
 #include "gateway/client_error.h"
 #include "gateway/event_loop.h"
 #include "gateway/services.h"
@@ -19,70 +22,106 @@
 namespace twitchy::gateway {
 namespace {
 
-using boost::asio::ip::tcp;
-
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
 }  // namespace
 
-WsConnection::WsConnection(EventLoop& loop, tcp::socket socket, std::string client_address)
-    : loop_(loop), socket_(std::move(socket)), client_address_(std::move(client_address)) {}
+// What its frame reader tells it.
+class WsConnection::Incoming final : public FrameHandler {
+ public:
+  explicit Incoming(WsConnection& connection) : connection_(connection) {}
+
+  void on_text(std::string_view text) override {
+    connection_.loop_.count_frame_in();
+    connection_.handle_in_turn(text);
+  }
+  void on_pong() override { connection_.awaits_pong_ = false; }
+
+ private:
+  WsConnection& connection_;
+};
+
+WsConnection::WsConnection(EventLoop& loop, int socket, ConnectionCounts::Place place)
+    : loop_(loop), place_(place), socket_(socket) {}
+
+WsConnection::~WsConnection() {
+  ::close(socket_);
+}
 
 void WsConnection::start(std::string_view already_read, const std::optional<protocol::JoinFrame>& join) {
+  watched_ = {.read = true, .write = false};
+  if (!loop_.poller().add(socket_, to_number(loop_.id_of(*this)), watched_)) return doom();
   say_hello();
   if (join) handle(*join);
   if (!already_read.empty()) take(already_read);
-  wait_readable();
+}
+
+WsConnection::Rare& WsConnection::rare() {
+  if (!rare_) rare_ = std::make_unique<Rare>();
+  return *rare_;
+}
+
+void WsConnection::forget_rare() {
+  if (rare_ && !rare_->principal && !rare_->frame_reader && rare_->held.empty()) rare_.reset();
 }
 
 // ---- Reading ----------------------------------------------------------------------------------------
 
-void WsConnection::wait_readable() {
-  const bool is_held_back = reply_bytes_ > limits::kReplyBytes || is_authenticating_;
-  if (awaits_readable_ || state_ == State::doomed || (is_held_back && state_ == State::open)) return;
-  awaits_readable_ = true;
-  socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](boost::system::error_code failed) {
-    self->awaits_readable_ = false;
-    if (!failed) self->on_readable();
-  });
+bool WsConnection::is_held_back() const {
+  return state_ == State::open && (reply_bytes_ > limits::kReplyBytes || is_authenticating_);
 }
 
-void WsConnection::on_readable() {
+// For one that is held back nothing changes until there is something to read: most are not for so long.
+void WsConnection::watch() {
+  const SocketPoller::Watch wanted{.read = !is_held_back(), .write = awaits_writable_};
+  if (wanted == watched_ || state_ == State::doomed) return;
+  watched_ = wanted;
+  loop_.poller().change(socket_, to_number(loop_.id_of(*this)), wanted);
+}
+
+void WsConnection::on_ready(bool can_read, bool can_write) {
+  if (can_write && awaits_writable_) flush();
+  if (can_read) read();
+}
+
+void WsConnection::read() {
   if (state_ == State::doomed) return;
+  if (is_held_back()) return watch();
   const auto buffer = loop_.read_buffer();
-  const ssize_t got = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+  const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (got == 0 || (got < 0 && !would_block())) return doom();
   if (got > 0 && state_ == State::open) take({buffer.data(), static_cast<std::size_t>(got)});
-  wait_readable();
 }
 
 void WsConnection::take(std::string_view bytes) {
-  if (!reader_) reader_ = loop_.frame_readers().take(deflates);
+  auto reader = rare_ ? std::move(rare_->frame_reader) : nullptr;
+  if (!reader) reader = loop_.frame_readers().take(deflates);
   std::string answer;
-  reader_->feed(bytes, *this, answer);
+  Incoming incoming(*this);
+  reader->feed(bytes, incoming, answer);
   // Nothing follows a close frame, not even a pong.
   if (!answer.empty() && state_ == State::open) reply(chat::make_frame(std::move(answer)));
-  if (reader_->close_code() != 0) {
-    is_client_done_ = reader_->was_closed_by_client();
+  if (reader->close_code() != 0) {
+    is_client_done_ = reader->was_closed_by_client();
     // A client may close with any code: it is counted as one.
     constexpr auto kNormal = static_cast<std::uint16_t>(protocol::CloseCode::normal);
-    if (state_ == State::open) begin_closing(is_client_done_ ? kNormal : reader_->close_code());
+    if (state_ == State::open) begin_closing(is_client_done_ ? kNormal : reader->close_code());
   }
-  if (reader_->is_idle() || reader_->close_code() != 0) loop_.frame_readers().give_back(std::move(reader_));
-}
-
-void WsConnection::on_text(std::string_view text) {
-  loop_.count_frame_in();
-  handle_in_turn(text);
+  if (reader->is_idle() || reader->close_code() != 0) {
+    loop_.frame_readers().give_back(std::move(reader));
+    forget_rare();
+  } else {
+    rare().frame_reader = std::move(reader);
+  }
 }
 
 // Nothing overtakes an `auth` whose token is still looked up.
 void WsConnection::handle_in_turn(std::string_view text) {
   if (state_ != State::open) return;
   if (is_authenticating_) {
-    held_.emplace_back(text);
+    rare().held.emplace_back(text);
   } else {
     handle(text);
   }
@@ -99,9 +138,9 @@ void WsConnection::handle(std::string_view text) {
 void WsConnection::handle(const protocol::AuthFrame& frame) {
   is_authenticating_ = true;
   loop_.services().accounts.authenticate(
-      frame.token, [&loop = loop_, weak = weak_from_this()](Result<account::Principal> result) {
-        loop.post([weak, result = std::move(result)] {
-          if (const auto self = weak.lock()) self->on_authenticated(result);
+      frame.token, [&loop = loop_, id = loop_.id_of(*this)](Result<account::Principal> result) {
+        loop.post([&loop, id, result = std::move(result)] {
+          if (WsConnection* self = loop.find(id)) self->on_authenticated(result);
         });
       });
 }
@@ -112,17 +151,20 @@ void WsConnection::on_authenticated(const Result<account::Principal>& result) {
   const bool is_valid = result && !loop_.was_signed_out(result->token);
   if (is_valid) {
     loop_.forget_user(*this);
-    principal_ = *result;
+    rare().principal = *result;
     loop_.remember_user(*this);
     bad_frames_ = 0;
     say_hello();
   } else {
     refuse(result ? Error{ErrorCode::unauthorized, "the token is not valid", {}} : result.error());
   }
-  // Another `auth` among them holds the rest again.
-  auto held = std::exchange(held_, {});
-  for (const auto& text : held) handle_in_turn(text);
-  wait_readable();
+  if (rare_) {
+    // Another `auth` among them holds the rest again.
+    const auto held = std::exchange(rare_->held, {});
+    for (const auto& text : held) handle_in_turn(text);
+  }
+  forget_rare();
+  watch();
 }
 
 void WsConnection::handle(const protocol::JoinFrame& frame) {
@@ -149,21 +191,22 @@ void WsConnection::handle(const protocol::LeaveFrame& frame) {
 
 void WsConnection::handle(const protocol::SayFrame& frame) {
   auto& services = loop_.services();
-  if (!principal_) return refuse({ErrorCode::unauthorized, "sign in to talk", {}}, frame.nonce);
+  if (!principal()) return refuse({ErrorCode::unauthorized, "sign in to talk", {}}, frame.nonce);
   const auto place = services.chat.find(frame.room);
   if (!place) return refuse({ErrorCode::not_found, "there is no such room", {}}, frame.nonce);
   if (says_in_flight_ >= limits::kSaysInFlight) {
-    const bool is_retry = services.broker.is_retry(RoomId{frame.room}, principal_->user.id, frame.nonce);
+    const bool is_retry = services.broker.is_retry(RoomId{frame.room}, principal()->user.id, frame.nonce);
     const ErrorCode code = is_retry ? ErrorCode::unknown : ErrorCode::busy;
     return refuse({code, "too many messages without an answer", limits::kBusyRetryAfter}, frame.nonce);
   }
   bad_frames_ = 0;
+  static_assert(limits::kSaysInFlight <= std::numeric_limits<decltype(says_in_flight_)>::max());
   ++says_in_flight_;
   auto& room = services.chat.room(*place);
   loop_.say_desk().say(
-      room, principal_->user, {frame.text, frame.nonce, frame.reply_to},
-      [weak = weak_from_this(), nonce = frame.nonce, &room](const Result<LogEntry>& outcome) {
-        const auto self = weak.lock();
+      room, principal()->user, {frame.text, frame.nonce, frame.reply_to},
+      [&loop = loop_, id = loop_.id_of(*this), nonce = frame.nonce, &room](const Result<LogEntry>& outcome) {
+        WsConnection* self = loop.find(id);
         if (!self) return;
         --self->says_in_flight_;
         if (!outcome) return self->refuse(outcome.error(), nonce);
@@ -182,13 +225,14 @@ void WsConnection::refuse(const Error& cause, std::string_view nonce) {
 }
 
 void WsConnection::say_hello() {
-  const auto user = principal_ ? std::optional(principal_->user) : std::nullopt;
+  const auto user = principal() ? std::optional(principal()->user) : std::nullopt;
   reply(protocol::hello_frame(user, loop_.services().settings.messages_per_30s));
 }
 
 void WsConnection::become_guest() {
   loop_.forget_user(*this);
-  principal_.reset();
+  if (rare_) rare_->principal.reset();
+  forget_rare();
   say_hello();
 }
 
@@ -201,26 +245,29 @@ bool WsConnection::offer(const chat::Frame& frame) {
     outbox.push(frame);
     return true;
   }
-  const ssize_t sent =
-      ::send(socket_.native_handle(), frame->data(), frame->size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent = ::send(socket_, frame->data(), frame->size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent == static_cast<ssize_t>(frame->size())) {
     loop_.count_sent(frame->size());
-    return true;
+  } else {
+    keep_rest(frame, sent);
   }
-  if (sent < 0 && !would_block()) {
-    doom();
-    return true;
-  }
+  return true;
+}
+
+void WsConnection::keep_rest(const chat::Frame& frame, ssize_t sent) {
+  if (sent < 0 && !would_block()) return doom();
   loop_.count_sent(sent > 0 ? static_cast<std::size_t>(sent) : 0);
   outbox.push(frame, sent > 0 ? static_cast<std::size_t>(sent) : 0);
+  set_port(chat::kNoPort);
   wait_writable();
-  return true;
 }
 
 void WsConnection::reply(chat::Frame frame) {
   if (state_ == State::doomed) return;
-  reply_bytes_ += frame->size();
+  constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
+  reply_bytes_ = static_cast<std::uint32_t>(std::min(kMost, reply_bytes_ + frame->size()));
   outbox.push(std::move(frame));
+  set_port(chat::kNoPort);
   loop_.flush_soon(*this);
 }
 
@@ -238,11 +285,11 @@ void WsConnection::flush() {
     msghdr message{};
     message.msg_iov = vectors.data();
     message.msg_iovlen = count;
-    const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = ::sendmsg(socket_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0) return would_block() ? wait_writable() : doom();
     loop_.count_sent(static_cast<std::size_t>(sent));
     outbox.consume(static_cast<std::size_t>(sent));
-    reply_bytes_ = std::min(reply_bytes_, outbox.bytes());
+    reply_bytes_ = static_cast<std::uint32_t>(std::min<std::size_t>(reply_bytes_, outbox.bytes()));
     if (state_ == State::open) since_ = loop_.now();
   }
   if (outbox.empty()) on_sent_all();
@@ -251,24 +298,30 @@ void WsConnection::flush() {
 void WsConnection::wait_writable() {
   if (state_ == State::doomed) return;
   if (loop_.remember_blocked(*this) && state_ == State::open) since_ = loop_.now();
-  if (std::exchange(awaits_writable_, true)) return;
-  socket_.async_wait(tcp::socket::wait_write, [self = shared_from_this()](boost::system::error_code failed) {
-    self->awaits_writable_ = false;
-    if (!failed) self->flush();
-  });
+  awaits_writable_ = true;
+  watch();
 }
 
 void WsConnection::on_sent_all() {
   reply_bytes_ = 0;
-  loop_.forget_blocked(*this);
+  if (awaits_writable_) loop_.forget_blocked(*this);
+  awaits_writable_ = false;
   outbox.shrink();
   if (state_ == State::closing) {
     if (is_client_done_) return doom();
-    socket_.shutdown(tcp::socket::shutdown_send, loop_.ignored_error());
+    ::shutdown(socket_, SHUT_WR);
   } else if (state_ == State::open) {
+    set_port(socket_);
     loop_.fan_out().on_drained(*this);
   }
-  wait_readable();
+  watch();
+}
+
+// The pass sends to whoever has one without asking.
+void WsConnection::set_port(chat::Port to) {
+  if (port == to) return;
+  port = to;
+  for (const chat::Seat& seat : seats) seat.group->members[seat.index].port = to;
 }
 
 void WsConnection::say_bye(protocol::CloseCode code, std::chrono::milliseconds reconnect_after) {
@@ -296,11 +349,8 @@ void WsConnection::begin_closing(std::uint16_t code) {
 void WsConnection::doom() {
   if (state_ == State::doomed) return;
   state_ = State::doomed;
+  set_port(chat::kNoPort);
   loop_.doom(*this);
-}
-
-void WsConnection::shut() {
-  socket_.close(loop_.ignored_error());
 }
 
 // ---- Timers -----------------------------------------------------------------------------------------
@@ -314,7 +364,7 @@ void WsConnection::ping() {
 
 void WsConnection::check_pong() {
   // While nothing is read from it no pong can be seen.
-  if (awaits_pong_ && awaits_readable_ && outbox.empty()) close(protocol::CloseCode::no_pong, "no pong");
+  if (awaits_pong_ && !is_held_back() && outbox.empty()) close(protocol::CloseCode::no_pong, "no pong");
 }
 
 void WsConnection::check_blocked(SteadyTime now) {

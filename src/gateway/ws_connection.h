@@ -1,7 +1,7 @@
 // One WebSocket, from the upgrade to the close.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
+#include <sys/types.h>
 
 #include <cstdint>
 #include <memory>
@@ -13,7 +13,9 @@
 #include "account/account_service.h"
 #include "base/clock.h"
 #include "chat/reader.h"
+#include "gateway/connection_counts.h"
 #include "gateway/frame_reader.h"
+#include "gateway/socket_poller.h"
 #include "protocol/client_frames.h"
 #include "protocol/error_codes.h"
 
@@ -21,20 +23,27 @@ namespace twitchy::gateway {
 
 class EventLoop;
 
-// Belongs to its loop, and is touched on its thread only. Holds no buffer and no parser while nothing
-// arrives and all is sent. It is never destroyed inside a call: one that is over is doomed, and its loop
-// lets go of it once what it is doing is done.
-class WsConnection final : public chat::Reader,
-                           public std::enable_shared_from_this<WsConnection>,
-                           private FrameHandler {
+// Belongs to its loop, and is touched on its thread only. While nothing arrives and all is sent it holds no
+// buffer and no parser, and is a hundred bytes: there are as many as there are readers, so what only some
+// have, or only at times, stands in Rare. It is never destroyed inside a call: one that is over is doomed,
+// and its loop lets go of it once what it is doing is done.
+class WsConnection final : public chat::Reader {
  public:
-  WsConnection(EventLoop& loop, boost::asio::ip::tcp::socket socket, std::string client_address);
+  // Owns the socket from here. `place`: what its address is counted by.
+  WsConnection(EventLoop& loop, int socket, ConnectionCounts::Place place);
+  ~WsConnection();
+  WsConnection(const WsConnection&) = delete;
+  WsConnection& operator=(const WsConnection&) = delete;
 
   // `already_read`: what came behind the upgrade. `join`: the room that the URL named.
   void start(std::string_view already_read, const std::optional<protocol::JoinFrame>& join);
+  // Its socket can be read or written.
+  void on_ready(bool can_read, bool can_write);
 
   // A frame shared with others. False if the outbox is full: it was not taken.
   bool offer(const chat::Frame& frame);
+  // The same, where send() has returned `sent` for it already, and that was not all.
+  void keep_rest(const chat::Frame& frame, ssize_t sent);
   // A frame of its own. While too many are unsent nothing more is read.
   void reply(chat::Frame frame);
   void reply(std::string_view json);
@@ -45,14 +54,14 @@ class WsConnection final : public chat::Reader,
   // Sends a close frame behind what waits, and ends when the client has answered or after a while.
   void close(protocol::CloseCode code, std::string_view reason);
 
-  // Closes the socket: the end of it.
-  void shut();
-
   // The token's session is over: a guest again.
   void become_guest();
-  bool is_expired(TimeMs now) const { return principal_ && principal_->expires_at <= now; }
-  const std::optional<account::Principal>& principal() const { return principal_; }
-  const std::string& client_address() const { return client_address_; }
+  bool is_expired(TimeMs now) const { return principal() && principal()->expires_at <= now; }
+  // Null: a guest.
+  const account::Principal* principal() const {
+    return rare_ && rare_->principal ? &*rare_->principal : nullptr;
+  }
+  ConnectionCounts::Place place() const { return place_; }
 
   // For the loop's timers.
   void ping();
@@ -60,19 +69,26 @@ class WsConnection final : public chat::Reader,
   void check_blocked(SteadyTime now);
   void check_closing(SteadyTime now);
 
-  // Where it stands in the loop's wheel of pings.
-  std::uint32_t wheel_slot = 0;
-  std::uint32_t wheel_index = 0;
+  std::uint32_t slot = 0;  // in the loop's table
 
  private:
   enum class State : std::uint8_t { open, closing, doomed };
+  class Incoming;
+
+  struct Rare {
+    std::optional<account::Principal> principal;
+    std::unique_ptr<FrameReader> frame_reader;  // lent while a message arrives
+    std::vector<std::string> held;              // messages that wait for an `auth` before them
+  };
+
+  Rare& rare();
+  void forget_rare();
 
   // ---- Reading
-  void wait_readable();
-  void on_readable();
+  bool is_held_back() const;
+  void watch();
+  void read();
   void take(std::string_view bytes);
-  void on_text(std::string_view text) override;
-  void on_pong() override { awaits_pong_ = false; }
 
   // ---- What the client wants
   void handle_in_turn(std::string_view text);
@@ -88,25 +104,24 @@ class WsConnection final : public chat::Reader,
   // ---- Writing
   void wait_writable();
   void on_sent_all();
+  void set_port(chat::Port port);
   void begin_closing(std::uint16_t code);
   void doom();
 
   EventLoop& loop_;
-  boost::asio::ip::tcp::socket socket_;
-  const std::string client_address_;
-  std::optional<account::Principal> principal_;  // none: a guest
-  std::unique_ptr<FrameReader> reader_;          // lent while a message arrives
-  std::vector<std::string> held_;                // messages that wait for an `auth` before them
-  SteadyTime since_{};                           // when it got blocked, or began to close
-  std::size_t reply_bytes_ = 0;                  // of its own frames, unsent
-  std::uint16_t says_in_flight_ = 0;
+  std::unique_ptr<Rare> rare_;
+  const ConnectionCounts::Place place_;
+  SteadyTime since_{};  // when it got blocked, or began to close
+  const int socket_;
+  std::uint32_t reply_bytes_ = 0;  // of its own frames, unsent
+  std::uint8_t says_in_flight_ = 0;
   std::uint8_t bad_frames_ = 0;  // in a row
   State state_ = State::open;
-  bool awaits_pong_ = false;
-  bool awaits_writable_ = false;
-  bool awaits_readable_ = false;
-  bool is_authenticating_ = false;
-  bool is_client_done_ = false;  // it sent its close frame
+  SocketPoller::Watch watched_;
+  bool awaits_pong_ : 1 = false;
+  bool awaits_writable_ : 1 = false;
+  bool is_authenticating_ : 1 = false;
+  bool is_client_done_ : 1 = false;  // it sent its close frame
 };
 
 }  // namespace twitchy::gateway
