@@ -20,8 +20,9 @@ RangeFramePtr FrameCache::find(const Wanted& wanted) {
     const RangeFrame& frame = *kept.frame;
     if (frame.range.from != wanted.range.from || frame.range.to > wanted.range.to) return false;
     if (frame.pace != wanted.pace || frame.is_deflated != wanted.is_deflated) return false;
-    return frame.range.to == wanted.range.to ||
-           (kept.loop != wanted.loop && wanted.now - kept.made <= kFresh);
+    if (frame.range.to == wanted.range.to) return true;
+    const bool may_end_before = kept.loop != wanted.loop || frame.is_deflated;
+    return !wanted.is_exact && may_end_before && wanted.now - kept.made <= kFresh;
   };
   const auto found = std::find_if(kept_.begin(), kept_.end(), serves);
   return found == kept_.end() ? nullptr : found->frame;

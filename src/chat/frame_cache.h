@@ -37,6 +37,7 @@ class FrameCache {
     bool is_deflated = false;
     const void* loop = nullptr;
     SteadyTime now{};
+    bool is_exact = false;  // no other will do
   };
   RangeFramePtr find(const Wanted& wanted);
   void add(RangeFramePtr frame, const Wanted& wanted);

@@ -52,6 +52,22 @@ TEST_F(FrameCacheTest, AnotherLoopsFreshFrameWillDo) {
   EXPECT_EQ(cache_.find(wanted(1, 7, &one_, 3ms)), nullptr);
 }
 
+TEST_F(FrameCacheTest, ACompressedFrameIsSharedByItsOwnLoopForAWhile) {
+  auto made = wanted(1, 5, &one_);
+  made.is_deflated = true;
+  const auto frame = add(made);
+  auto later = wanted(1, 7, &one_, 3ms);
+  later.is_deflated = true;
+  EXPECT_EQ(cache_.find(later), frame);
+}
+
+TEST_F(FrameCacheTest, WhereTheRangeMustBeExactNoOtherWillDo) {
+  add(wanted(1, 5, &one_));
+  auto exact = wanted(1, 7, &other_, 3ms);
+  exact.is_exact = true;
+  EXPECT_EQ(cache_.find(exact), nullptr);
+}
+
 TEST_F(FrameCacheTest, HasABound) {
   add(wanted(1, 1, &one_));
   for (std::uint64_t seq = 2; seq < 200; ++seq) add(wanted(seq, seq, &one_));

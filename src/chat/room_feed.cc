@@ -64,7 +64,7 @@ void RoomFeed::seat(Reader& reader, Pace pace) {
   Group& group = **found;
   if (group.members.empty()) group.move_to(head_);
   reader.seats.push_back({place_, &group, static_cast<std::uint32_t>(group.members.size())});
-  group.members.push_back({&reader, {}});
+  group.members.push_back({&reader, {}, reader.port});
   ++readers_;
 }
 
@@ -114,7 +114,7 @@ RangeFramePtr RoomFeed::frame_for(const Group& group, SteadyTime now) {
 }
 
 RangeFramePtr RoomFeed::frame_of(SequenceRange range, bool is_deflated, SteadyTime now) {
-  return shared({range, Pace::everything, is_deflated, this, now});
+  return shared({range, Pace::everything, is_deflated, this, now, true});
 }
 
 RangeFramePtr RoomFeed::shared(FrameCache::Wanted wanted) {

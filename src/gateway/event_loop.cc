@@ -71,7 +71,7 @@ void EventLoop::stop() {
 void EventLoop::post(std::function<void()> job) {
   asio::post(context_, [this, job = std::move(job)] {
     job();
-    if (!is_pass_scheduled_) run_passes();
+    if (!is_pass_scheduled_ || (is_pass_timed_ && fan_out_.is_urgent())) run_passes();
   });
 }
 
@@ -197,6 +197,7 @@ void EventLoop::flush_all() {
 }
 
 void EventLoop::run_passes() {
+  if (std::exchange(is_pass_timed_, false)) pass_timer_.cancel();
   is_pass_scheduled_ = false;
   const auto when = fan_out_.run();
   if (!when) return;
@@ -204,6 +205,7 @@ void EventLoop::run_passes() {
   if (*when <= now()) {
     asio::post(context_, [this] { run_passes(); });
   } else {
+    is_pass_timed_ = true;
     pass_timer_.expires_at(*when);
     pass_timer_.async_wait([this](boost::system::error_code failed) {
       if (!failed) run_passes();

@@ -138,6 +138,7 @@ class EventLoop final : public chat::Mailbox, private chat::Wire {
   boost::asio::steady_timer tick_timer_;
   boost::asio::steady_timer drain_timer_;
   bool is_pass_scheduled_ = false;
+  bool is_pass_timed_ = false;  // for a time to come
   std::uint64_t ticks_ = 0;
   std::function<void()> drained_;  // set while it drains
   bool has_said_bye_ = false;
