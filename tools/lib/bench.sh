@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What benchmarks compare ours with. `./dev bench text`, the text engine: in build/text_engine, a corpus and
-# two others. `./dev bench peers`, the fan-out: in build/peers, three relays.
+# two others. `./dev bench peers`, the fan-out: in build/peers, three relays. And what capacity is worked out from:
+# `./dev bench model`.
 
 TEXT_ENGINE="$ROOT/bench/text_engine"
 PREPARED="$BUILD/text_engine"
@@ -81,6 +82,18 @@ bench_peers() {
   cd "$ROOT" || return
   headline "Measure: bench/results/peers.md will hold the tables"
   exec "$PEERS/run" "$@"
+}
+
+# bench_model [ARGS of bench/model/run]
+bench_model() {
+  if [[ ${1:-} == -h || ${1:-} == --help ]]; then exec "$ROOT/bench/model/run" --help; fi
+  need_packages build unit bench
+  compile release
+  mkdir -p "$PREPARED"
+  chat_corpus
+  cd "$ROOT" || return
+  headline "Measure: build/model/results.json will hold the figures"
+  exec "$ROOT/bench/model/run" "$@"
 }
 
 # build_npm_peer NAME: its packages, as the lock file says, beside a copy of what serves with them.

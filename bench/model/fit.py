@@ -1,0 +1,54 @@
+"""Least squares with coefficients that are not negative, and lines between measured points."""
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+Terms = Mapping[str, float]
+
+
+def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """Gauss, with pivots. The matrix is square; ValueError if it has no one solution."""
+    size = len(right)
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda row: abs(rows[row][column]))
+        if abs(rows[pivot][column]) < 1e-12:
+            raise ValueError("the points do not tell the terms apart")
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        for row in range(size):
+            if row == column:
+                continue
+            times = rows[row][column] / rows[column][column]
+            rows[row] = [value - times * above for value, above in zip(rows[row], rows[column], strict=True)]
+    return [rows[row][size] / rows[row][row] for row in range(size)]
+
+
+def least_squares(points: Sequence[tuple[Terms, float]], names: Sequence[str]) -> dict[str, float]:
+    """What each term costs, so that the relative errors of all points' sums are least.
+
+    A cost below nothing is none: the term is left out, and the others are fitted again.
+    """
+    left = list(names)
+    while left:
+        # Terms are of very different sizes: each is measured by the largest share that it has in a point.
+        scale = {name: max(abs(terms.get(name, 0)) / value for terms, value in points) or 1 for name in left}
+        rows = [[terms.get(name, 0) / scale[name] / value for name in left] for terms, value in points]
+        matrix = [[sum(row[i] * row[j] for row in rows) for j in range(len(left))] for i in range(len(left))]
+        found = solve(matrix, [sum(row[i] for row in rows) for i in range(len(left))])
+        least = min(range(len(left)), key=found.__getitem__)
+        if found[least] >= 0:
+            costs = {name: value / scale[name] for name, value in zip(left, found, strict=True)}
+            return {name: costs.get(name, 0.0) for name in names}
+        left.pop(least)
+    return dict.fromkeys(names, 0.0)
+
+
+def between(points: Sequence[tuple[float, float]], at: float) -> float:
+    """The value there, on straight lines over the logarithm of x; level beyond the outermost points."""
+    ordered = sorted(points)
+    if at <= ordered[0][0]:
+        return ordered[0][1]
+    for (x0, y0), (x1, y1) in zip(ordered, ordered[1:], strict=False):
+        if at <= x1:
+            return y0 + (y1 - y0) * log(at / x0) / log(x1 / x0)
+    return ordered[-1][1]
