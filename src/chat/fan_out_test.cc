@@ -708,7 +708,8 @@ TEST_F(FanOutTest, TellsViewersAGroupATurn) {
       std::count_if(readers.begin(), readers.end(), [](const auto& r) { return !r.bytes.empty(); });
   EXPECT_LE(static_cast<std::size_t>(told), limits::kGroupSubscribers);
   run_all();
-  for (auto& reader : readers) EXPECT_THAT(reader.summaries(), ElementsAre("viewers " + std::to_string(readers.size())));
+  for (auto& reader : readers)
+    EXPECT_THAT(reader.summaries(), ElementsAre("viewers " + std::to_string(readers.size())));
 }
 
 TEST_F(FanOutTest, TheNewestNumberOfViewersIsToldLast) {

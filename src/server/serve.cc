@@ -170,8 +170,8 @@ int serve(const Config& config) {
   gateway::GatewayMetrics gateway_metrics(foundation.registry);
   auto accounts = std::make_unique<account::AccountService>(*foundation.accounts, foundation.clock,
                                                             foundation.random, config.account_limits);
-  auto chat =
-      chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages, foundation.clock, chat_metrics);
+  auto chat = chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages,
+                                 foundation.clock, chat_metrics);
   if (!chat) return fail(kWrongConfig, chat.error().message);
 
   const gateway::Settings settings{config.outbox_bytes, config.account_limits.messages_per_30s,

@@ -127,6 +127,7 @@ std::vector<Entry> Reader::read_entries(const toml::node& node, const std::strin
 ListId Reader::add_list(const std::vector<Entry>& entries, const std::string& key, bool echoes) {
   if (values_.failed()) return 0;
   std::vector<WrittenWording> written;
+  written.reserve(entries.size());
   for (const Entry& entry : entries) written.push_back(entry.wording);
   std::size_t error_at = 0;
   const auto list = style_.texts.add_list(written, echoes, error_at);
