@@ -9,7 +9,7 @@
 namespace twitchy::chat {
 namespace {
 
-// The next pass waits for this many times what the last one took, so that passes never take all of a loop.
+// The next pass waits for this many times what the last one took, unless much waits.
 constexpr double kPassSpacing = 1.25;
 
 Seat* seat_in(Reader& reader, std::size_t room) {
@@ -64,7 +64,8 @@ void FanOut::tell_addressed(std::size_t room, const EncodedBatch& batch) {
           const std::string json = protocol::mention_frame(feeds_[room].room().config.id, message);
           frame = make_frame(protocol::ws_frame(protocol::Opcode::text, json));
         }
-        wire_.send(*reader, frame);
+        // Others cause it, so it is bounded as messages are: one whose outbox is full does not get it.
+        wire_.deliver(std::span(&seat->group->members[seat->index], 1), frame, std::nullopt);
       }
     };
     for (const std::string& name : addressed.names) tell(listeners_.named(name));
@@ -98,7 +99,8 @@ std::optional<SteadyTime> FanOut::run() {
   pass_work_ += clock_.thread_time() - spent_before;
   if (turns_.empty()) {
     end_pass();
-    return pending_ ? std::optional(next_pass_) : std::nullopt;
+    if (!pending_) return std::nullopt;
+    return is_urgent() ? done : next_pass_;
   }
   return done;
 }
@@ -144,7 +146,9 @@ void FanOut::serve(const Turn& turn, SteadyTime now) {
   }
   const RangeFramePtr built = feed.frame_for(group, now);
   const std::size_t taken = wire_.deliver(group.members, built->frame, built->range);
+  const Sequence seen = group.seen;
   group.move_to(built->range.to);
+  group.seen = std::max(seen, group.seen);  // another loop's frame may end sooner
   metrics_.deliveries.Increment(static_cast<double>(built->shown * taken));
   metrics_.frames.Increment();
   // A backlog too long for one frame takes more turns, so that other events come in between.
@@ -214,7 +218,8 @@ void FanOut::change_pace(Reader& reader, RoomFeed& feed, const Seat& seat, Pace 
   const Sequence told = live_position(seat);
   feed.unseat(reader, Seat(seat));
   feed.seat(reader, pace);
-  const Sequence goes_on = reader.seats.back().group->position;
+  // Nothing that came before was looked at for mentions at this pace, so all of it is shown.
+  const Sequence goes_on = pace == Pace::everything ? reader.seats.back().group->position : feed.head();
   if (goes_on > told) replay(reader, feed, told, goes_on);
 }
 

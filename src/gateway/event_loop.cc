@@ -208,7 +208,7 @@ void EventLoop::run_passes() {
     is_pass_timed_ = true;
     pass_timer_.expires_at(*when);
     pass_timer_.async_wait([this](boost::system::error_code failed) {
-      if (!failed) run_passes();
+      if (!failed && is_pass_timed_) run_passes();  // else it was called since the time came
     });
   }
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <limits>
+#include <numeric>
 #include <utility>
 #include <variant>
 
@@ -89,7 +90,9 @@ void WsConnection::on_ready(bool can_read, bool can_write) {
 void WsConnection::read() {
   if (state_ == State::doomed) return;
   if (is_held_back()) return watch();
-  const auto buffer = loop_.read_buffer();
+  // What is deflated may grow a thousandfold, and all that is read is dealt with at once.
+  const auto whole = loop_.read_buffer();
+  const auto buffer = deflates ? whole.first(limits::kDeflatedReadBytes) : whole;
   const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
   if (got == 0 || (got < 0 && !would_block())) return doom();
   if (got > 0 && state_ == State::open) take({buffer.data(), static_cast<std::size_t>(got)});
@@ -121,7 +124,12 @@ void WsConnection::take(std::string_view bytes) {
 void WsConnection::handle_in_turn(std::string_view text) {
   if (state_ != State::open) return;
   if (is_authenticating_) {
-    rare().held.emplace_back(text);
+    auto& held = rare().held;
+    held.emplace_back(text);
+    const auto add_size = [](std::size_t sum, const std::string& each) { return sum + each.size(); };
+    if (std::accumulate(held.begin(), held.end(), std::size_t{0}, add_size) > limits::kHeldBytes) {
+      close(protocol::CloseCode::too_large, "too much behind an auth");
+    }
   } else {
     handle(text);
   }

@@ -34,10 +34,12 @@ inline constexpr int kReservedFiles =
     512;  // descriptors kept for the store: connections past the rest are closed
 
 // ---- WebSocket -------------------------------------------------------------------------------------
-inline constexpr std::size_t kFrameBytes = 16 * 1024;   // a larger message: close 1009
-inline constexpr std::size_t kRoomsPerConnection = 16;  // more joins: bad_request
-inline constexpr std::size_t kSaysInFlight = 64;        // more unanswered `say`s of a connection: busy
-inline constexpr std::size_t kBadFramesInARow = 16;     // more refused as bad_request: close 4500
+inline constexpr std::size_t kFrameBytes = 16 * 1024;        // a larger message: close 1009
+inline constexpr std::size_t kHeldBytes = 64 * 1024;         // more behind an `auth` under way: close 1009
+inline constexpr std::size_t kDeflatedReadBytes = 4 * 1024;  // read at once from who may deflate
+inline constexpr std::size_t kRoomsPerConnection = 16;       // more joins: bad_request
+inline constexpr std::size_t kSaysInFlight = 64;             // more unanswered `say`s of a connection: busy
+inline constexpr std::size_t kBadFramesInARow = 16;          // more refused as bad_request: close 4500
 inline constexpr auto kPingInterval = 25s;
 inline constexpr auto kPongTimeout = 10s;                 // no pong by then: close 4002
 inline constexpr auto kCloseTimeout = 5s;                 // close frame unanswered: dropped

@@ -292,7 +292,7 @@ std::string_view Rewriting<Trace>::after(PartKind kind) const {
   }
 }
 
-// Always draws, so that what is in a text shifts no later draw. `second`: of another one, by its own chance.
+// The chance is drawn even if it `may` not. `second`: of another one, by its own chance.
 template <typename Trace>
 bool Rewriting<Trace>::add(PartKind kind, bool may, bool second) {
   const Part& part = style_.part(kind);
@@ -456,10 +456,11 @@ void Rewriting<Trace>::write_space(const Token& space) {
   if (may_put_aside(space) && add(PartKind::aside)) {
     has_aside_ = true;
     // The sentence that goes on is set off as this one was.
+    const std::size_t mark = out_.size();
     out_.append(style_.separator);
     copied_ = space.end;
     if (fits()) return record(Did::kept, space.in(text_));
-    out_.cut(out_.size() - style_.separator.size());
+    out_.cut(mark);
   }
   copy(space, Did::kept);
 }
@@ -546,6 +547,7 @@ void Rewriting<Trace>::fit_article(std::size_t token, std::size_t mark) {
   const bool wants_an = takes_an(out_.from(mark));
   if (is_a && wants_an) {
     out_.insert(mark - 1, outline_.shouts ? "N" : "n");
+    if (out_.overflowed()) return out_.cut(out_.size());
     if (!fits()) return out_.erase(mark - 1, 1);
     if constexpr (Trace::kRecords) trace_.shift(mark - 1, 1);
   } else if (!is_a && !wants_an && is_ascii_letter(out_[mark])) {

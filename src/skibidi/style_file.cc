@@ -380,6 +380,7 @@ void Reader::read_rule_kind(const toml::table& table, const std::string& key, Wo
         if (!is_ascii_lower(c)) values_.fail(table, own, "lower-case letters a to z");
         rule.from.emplace_back(1, c);
       }
+      if (rule.from.empty()) values_.fail(table, own, "lower-case letters a to z");
       rule.times_max = values_.number(table.get("times_max"), key + ".times_max", 1, kRepeatsMax, 3);
       rule.times_min = values_.number(table.get("times_min"), key + ".times_min", 1, rule.times_max,
                                       std::min(2u, rule.times_max));
@@ -387,6 +388,7 @@ void Reader::read_rule_kind(const toml::table& table, const std::string& key, Wo
     case Kind::append:
     case Kind::prepend:
       rule.set_to(values_.text(table.get(name), own));
+      if (rule.to[0].empty()) values_.fail(table, own, "some text");
       break;
   }
   values_.check_keys(table, key + ".", known);

@@ -73,9 +73,9 @@ Database::Impl::~Impl() {
 }
 
 Result<void> Database::Impl::open_files(rocksdb::Env* env) {
-  // What is written away and compacted in the background gives way to those who wait for an answer.
-  env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow);
-  env->LowerThreadPoolCPUPriority(rocksdb::Env::HIGH, rocksdb::CpuPriority::kLow);
+  // Compactions give way to those who wait for an answer; flushes do not, since commits wait for them. Where
+  // priorities cannot be set they stay as they are.
+  (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow);
   rocksdb::DB* opened = nullptr;
   const auto status =
       rocksdb::DB::Open(database_options(env), directory.string(), column_families(), &families, &opened);
