@@ -10,7 +10,10 @@ namespace twitchy::chat {
 namespace {
 
 // The next pass waits for this many times what the last one took, unless much waits.
+// With many readers a pass is long anyway, and what is saved counts for more.
 constexpr double kPassSpacing = 1.25;
+constexpr double kPassSpacingOfMany = 1.4;
+constexpr std::size_t kManyReaders = 10'000;
 
 Seat* seat_in(Reader& reader, std::size_t room) {
   const auto found =
@@ -126,7 +129,8 @@ bool FanOut::is_due(const RoomFeed& feed, const Group& group, SteadyTime now) co
 
 void FanOut::end_pass() {
   metrics_.pass_seconds.Observe(std::chrono::duration<double>(pass_work_).count());
-  const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * kPassSpacing);
+  const double times = readers() < kManyReaders ? kPassSpacing : kPassSpacingOfMany;
+  const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * times);
   next_pass_ = pass_started_ + std::max<std::chrono::nanoseconds>(limits::kPassIntervalMin, spacing);
 }
 

@@ -181,6 +181,7 @@ class Rewriting {
   std::size_t added_bytes_ = 0;
   std::size_t interjections_ = 0;
   std::size_t interjected_at_ = 0;  // in words
+  bool is_full_ = false;  // an addition did not fit: no more are tried within the message
   bool has_aside_ = false;
   bool echoed_ = false;
   bool after_lead_in_ = false;
@@ -307,6 +308,7 @@ bool Rewriting<Trace>::add(PartKind kind, bool may, bool second) {
   const std::size_t bytes = out_.size() - mark;
   if (!written || !fits() || added_bytes_ + bytes > additions_limit()) {
     out_.cut(mark);
+    is_full_ = is_full_ || written;
     return false;
   }
   added_bytes_ += bytes;
@@ -430,7 +432,7 @@ void Rewriting<Trace>::write_body() {
 // Between "…," and a word, or before a conjunction.
 template <typename Trace>
 bool Rewriting<Trace>::may_interject(const Token& space) const {
-  if (words_done_ < kWordsBeforeInterjection || outline_.words - words_done_ < 2) return false;
+  if (is_full_ || words_done_ < kWordsBeforeInterjection || outline_.words - words_done_ < 2) return false;
   if (interjections_ > outline_.words / style_.bounds.words_per_interjection) return false;
   if (interjections_ > 0 && words_done_ < interjected_at_ + kWordsBetweenInterjections) return false;
   if (next_ == outline_.first || tokens_[next_ + 1].kind != TokenKind::word) return false;

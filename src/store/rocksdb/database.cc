@@ -73,9 +73,10 @@ Database::Impl::~Impl() {
 }
 
 Result<void> Database::Impl::open_files(rocksdb::Env* env) {
-  // Compactions give way to those who wait for an answer; flushes do not, since commits wait for them. Where
-  // priorities cannot be set they stay as they are.
+  // Flushes and compactions give way to those who wait for an answer: with one core they made acks wait for
+  // 60 ms. Where priorities cannot be set they stay as they are.
   (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::LOW, rocksdb::CpuPriority::kLow);
+  (void)env->LowerThreadPoolCPUPriority(rocksdb::Env::HIGH, rocksdb::CpuPriority::kLow);
   rocksdb::DB* opened = nullptr;
   const auto status =
       rocksdb::DB::Open(database_options(env), directory.string(), column_families(), &families, &opened);
