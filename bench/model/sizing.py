@@ -7,8 +7,10 @@ from constants import Constants
 from fit import between
 
 # As in src/chat/fan_out.cc and src/model/limits.h.
-PASS_INTERVAL_MIN = 0.020
+PASS_INTERVAL_MIN = 0.021
 PASS_SPACING = 1.25
+PASS_SPACING_OF_MANY = 1.4
+MANY_READERS = 10_000  # of a loop
 URGENT_BYTES = 40 * 1024
 URGENT_DEFLATED_TO = 4  # what it takes deflated bytes to be, of those plain
 REMEMBERED_SECONDS = 120
@@ -102,9 +104,10 @@ def committing(load: Load, constants: Constants) -> float:
     return min(coming_in(load, constants), load.rate * constants.committer_us * 1e-6)
 
 
-def ruled(load: Load, constants: Constants, work: float) -> float:
+def ruled(load: Load, constants: Constants, loops: int, work: float) -> float:
     """When the next pass is due, after one that took so long."""
-    interval = max(PASS_INTERVAL_MIN, PASS_SPACING * work)
+    spacing = PASS_SPACING if load.readers / loops < MANY_READERS else PASS_SPACING_OF_MANY
+    interval = max(PASS_INTERVAL_MIN, spacing * work)
     if load.pace:
         return interval
     a_second = load.shown() * constants.message_bytes / (URGENT_DEFLATED_TO if load.is_deflated else 1)
@@ -122,7 +125,7 @@ def pass_interval(load: Load, constants: Constants, loops: int) -> float | None:
     interval = PASS_INTERVAL_MIN
     for _ in range(10_000):
         work = a_pass(load, constants, interval) / loops
-        due = max(ruled(load, constants, work), work / left)
+        due = max(ruled(load, constants, loops, work), work / left)
         if abs(due - interval) < 1e-6:
             return due
         if due > ENDLESS:
