@@ -181,7 +181,7 @@ class Rewriting {
   std::size_t added_bytes_ = 0;
   std::size_t interjections_ = 0;
   std::size_t interjected_at_ = 0;  // in words
-  bool is_full_ = false;  // an addition did not fit: no more are tried within the message
+  bool is_full_ = false;            // an addition did not fit: no more are tried within the message
   bool has_aside_ = false;
   bool echoed_ = false;
   bool after_lead_in_ = false;
