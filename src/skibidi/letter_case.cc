@@ -12,18 +12,13 @@ bool is_cased(char32_t value) {
 }  // namespace
 
 LetterCase letter_case_of(std::string_view word) {
-  std::size_t upper = 0;
-  std::size_t lower = 0;
-  bool first_is_upper = false;
+  CaseTally tally;
   for (std::size_t at = 0; at < word.size();) {
     const CodePoint point = code_point_at(word, at);
     at += point.bytes;
-    if (!is_cased(point.value)) continue;
-    const bool is_upper_now = is_upper(point.value);
-    if (upper + lower == 0) first_is_upper = is_upper_now;
-    ++(is_upper_now ? upper : lower);
+    if (is_cased(point.value)) tally.add(is_upper(point.value));
   }
-  return letter_case_from(upper, lower, first_is_upper);
+  return tally.letter_case();
 }
 
 std::string titled(std::string_view text) {

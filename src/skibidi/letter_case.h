@@ -1,6 +1,7 @@
 // How a word is capitalised, so that what replaces it is capitalised alike.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,12 +15,24 @@ enum class LetterCase : std::uint8_t {
   mixed,  // iPhone, xQc: a name, which is left alone
 };
 
-// From how many letters of each kind there are, and how the first of them is.
-constexpr LetterCase letter_case_from(std::size_t upper, std::size_t lower, bool first_is_upper) {
-  if (upper == 0) return LetterCase::lower;
-  if (upper == 1 && first_is_upper) return LetterCase::title;
-  return lower == 0 ? LetterCase::upper : LetterCase::mixed;
-}
+// Tells it letter by letter; what has no case is left out.
+class CaseTally {
+ public:
+  void add(bool is_upper) {
+    if (upper_ + lower_ == 0) first_is_upper_ = is_upper;
+    ++(is_upper ? upper_ : lower_);
+  }
+  LetterCase letter_case() const {
+    if (upper_ == 0) return LetterCase::lower;
+    if (upper_ == 1 && first_is_upper_) return LetterCase::title;
+    return lower_ == 0 ? LetterCase::upper : LetterCase::mixed;
+  }
+
+ private:
+  std::size_t upper_ = 0;
+  std::size_t lower_ = 0;
+  bool first_is_upper_ = false;
+};
 
 LetterCase letter_case_of(std::string_view word);
 

@@ -15,12 +15,7 @@ class WordReader {
  public:
   void add_ascii_letter(char c) {
     const char lower = static_cast<char>(c | 0x20);
-    if (c == lower) {
-      ++lower_;
-    } else {
-      if (upper_ + lower_ == 0) first_is_upper_ = true;
-      ++upper_;
-    }
+    case_.add(c != lower);
     letters_ |= letter_set(lower);
     key_.append(lower);
   }
@@ -36,21 +31,15 @@ class WordReader {
     for (std::size_t at = 0; at < cluster.size();) {
       const CodePoint point = code_point_at(cluster, at);
       at += point.bytes;
-      if (is_upper(point.value) || is_lower(point.value)) {
-        const bool is_upper_now = is_upper(point.value);
-        if (upper_ + lower_ == 0) first_is_upper_ = is_upper_now;
-        ++(is_upper_now ? upper_ : lower_);
-      }
-      fold_code_point(to_lower(point.value));
+      if (is_upper(point.value) || is_lower(point.value)) case_.add(is_upper(point.value));
+      key_.append(encoded(to_lower(point.value)).text());
     }
   }
-
-  LetterCase letter_case() const { return letter_case_from(upper_, lower_, first_is_upper_); }
 
   Token token(const Vocabulary& vocabulary, std::size_t begin, std::size_t end) const {
     Token token;
     token.kind = TokenKind::word;
-    token.letter_case = letter_case();
+    token.letter_case = case_.letter_case();
     token.is_contraction = is_contraction_;
     token.is_ascii = is_ascii_;
     token.letters = letters_;
@@ -61,34 +50,12 @@ class WordReader {
   }
 
  private:
-  void fold_code_point(char32_t value);
-
   WordKey key_;
   LetterSet letters_ = 0;
-  std::size_t upper_ = 0;
-  std::size_t lower_ = 0;
-  bool first_is_upper_ = false;
+  CaseTally case_;
   bool is_contraction_ = false;
   bool is_ascii_ = true;
 };
-
-void WordReader::fold_code_point(char32_t value) {
-  if (value < 0x80) {
-    key_.append(static_cast<char>(value));
-  } else if (value < 0x800) {
-    key_.append(static_cast<char>(0xC0 | value >> 6));
-    key_.append(static_cast<char>(0x80 | (value & 0x3F)));
-  } else if (value < 0x10000) {
-    key_.append(static_cast<char>(0xE0 | value >> 12));
-    key_.append(static_cast<char>(0x80 | (value >> 6 & 0x3F)));
-    key_.append(static_cast<char>(0x80 | (value & 0x3F)));
-  } else {
-    key_.append(static_cast<char>(0xF0 | value >> 18));
-    key_.append(static_cast<char>(0x80 | (value >> 12 & 0x3F)));
-    key_.append(static_cast<char>(0x80 | (value >> 6 & 0x3F)));
-    key_.append(static_cast<char>(0x80 | (value & 0x3F)));
-  }
-}
 
 // What may follow a word of ASCII letters so that it is certain to be just this. The other signs may make a
 // link or a name of it; what is not ASCII may be a mark on its last letter.

@@ -123,14 +123,15 @@ CodePoint long_code_point_at(std::string_view text, std::size_t at) {
   return {kReplacement, 1};
 }
 
+EncodedPoint encoded(char32_t value) {
+  EncodedPoint point;
+  point.size = static_cast<std::size_t>(utf8proc_encode_char(
+      static_cast<utf8proc_int32_t>(value), reinterpret_cast<utf8proc_uint8_t*>(point.bytes.data())));
+  return point;
+}
+
 void append_code_point(std::string& out, char32_t value) {
-  if (value < 0x80) {
-    out.push_back(static_cast<char>(value));
-    return;
-  }
-  std::array<utf8proc_uint8_t, 4> bytes{};
-  const auto used = utf8proc_encode_char(static_cast<utf8proc_int32_t>(value), bytes.data());
-  out.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(used));
+  out.append(encoded(value).text());
 }
 
 bool is_valid_utf8(std::string_view text) {

@@ -26,6 +26,14 @@ inline CodePoint code_point_at(std::string_view text, std::size_t at) {
   return long_code_point_at(text, at);
 }
 
+// A code point's UTF-8.
+struct EncodedPoint {
+  std::array<char, 4> bytes{};
+  std::size_t size = 0;
+
+  std::string_view text() const { return {bytes.data(), size}; }
+};
+EncodedPoint encoded(char32_t value);
 void append_code_point(std::string& out, char32_t value);
 bool is_valid_utf8(std::string_view text);
 
