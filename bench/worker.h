@@ -117,6 +117,7 @@ class Worker {
   void make_connections();
   void connect_some();
   void connect_one(Connection& connection, std::size_t number);
+  void gather();
   void say_due(Ns now);
   void say(std::uint64_t message);
   std::string said(const Connection& sender, std::uint64_t message) const;

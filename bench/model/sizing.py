@@ -7,7 +7,8 @@ from constants import Constants
 from fit import between
 
 # As in src/chat/fan_out.cc and src/model/limits.h.
-PASS_INTERVAL_MIN = 0.021
+PASS_INTERVAL_MIN = 0.019
+PASS_INTERVAL_MIN_DEFLATED = 0.026
 PASS_SPACING = 1.25
 PASS_SPACING_OF_MANY = 1.4
 MANY_READERS = 10_000  # of a loop
@@ -107,7 +108,8 @@ def committing(load: Load, constants: Constants) -> float:
 def ruled(load: Load, constants: Constants, loops: int, work: float) -> float:
     """When the next pass is due, after one that took so long."""
     spacing = PASS_SPACING if load.readers / loops < MANY_READERS else PASS_SPACING_OF_MANY
-    interval = max(PASS_INTERVAL_MIN, spacing * work)
+    least = PASS_INTERVAL_MIN_DEFLATED if load.is_deflated else PASS_INTERVAL_MIN
+    interval = max(least, spacing * work)
     if load.pace:
         return interval
     a_second = load.shown() * constants.message_bytes / (URGENT_DEFLATED_TO if load.is_deflated else 1)

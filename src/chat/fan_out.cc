@@ -116,7 +116,7 @@ bool FanOut::begin_pass(SteadyTime now) {
   pass_work_ = {};
   for (std::size_t room = 0; room < feeds_.size(); ++room) {
     for (const auto& group : feeds_[room].groups()) {
-      if (is_due(feeds_[room], *group, now)) turns_.push_back({room, group.get()});
+      if (is_due(feeds_[room], *group, now)) turns_.push_back({room, group.get(), feeds_[room].head()});
     }
   }
   return !turns_.empty();
@@ -131,7 +131,13 @@ void FanOut::end_pass() {
   metrics_.pass_seconds.Observe(std::chrono::duration<double>(pass_work_).count());
   const double times = readers() < kManyReaders ? kPassSpacing : kPassSpacingOfMany;
   const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * times);
-  next_pass_ = pass_started_ + std::max<std::chrono::nanoseconds>(limits::kPassIntervalMin, spacing);
+  next_pass_ = pass_started_ + std::max(interval_min(), spacing);
+}
+
+std::chrono::nanoseconds FanOut::interval_min() const {
+  const bool is_plain = std::any_of(feeds_.begin(), feeds_.end(),
+                                    [](const RoomFeed& feed) { return feed.plain_readers() > 0; });
+  return is_plain ? limits::kPassIntervalMin : limits::kDeflatedPassIntervalMin;
 }
 
 void FanOut::serve(const Turn& turn, SteadyTime now) {
@@ -156,7 +162,7 @@ void FanOut::serve(const Turn& turn, SteadyTime now) {
   metrics_.deliveries.Increment(static_cast<double>(built->shown * taken));
   metrics_.frames.Increment();
   // A backlog too long for one frame takes more turns, so that other events come in between.
-  if (group.position < feed.head()) turns_.push_back(turn);
+  if (group.position < turn.head) turns_.push_back(turn);
 }
 
 // Where the loop was held up for so long that the feed had to let messages go.

@@ -25,8 +25,9 @@ struct JoinRequest {
 
 // Messages wait per room until a pass gives them to the room's groups, one group a turn. When nothing was
 // sent lately a pass starts at once; when the room is busy, passes start at least limits::kPassIntervalMin
-// apart, and further apart the longer they take, so that a busy room grows its frames instead of its
-// system calls, and between turns the loop serves its other events. Once limits::kUrgentBytes wait a pass is
+// apart (kDeflatedPassIntervalMin where no one takes plain frames, since longer ones deflate better), and
+// further apart the longer they take, so that a busy room grows its frames instead of its system calls, and
+// between turns the loop serves its other events. Once limits::kUrgentBytes wait a pass is
 // due at once: else longer frames made longer passes, and these longer frames.
 //
 // Not thread-safe: belongs to its loop. Knows no socket: see Wire.
@@ -70,6 +71,7 @@ class FanOut {
   struct Turn {
     std::size_t room;
     Group* group;
+    Sequence head;  // the room's when the pass began: past it the next one goes on
   };
   struct Notice {
     Group* group;
@@ -79,6 +81,7 @@ class FanOut {
   bool begin_pass(SteadyTime now);
   void serve(const Turn& turn, SteadyTime now);
   void end_pass();
+  std::chrono::nanoseconds interval_min() const;
   void skip_what_is_gone(RoomFeed& feed, Group& group);
   bool is_due(const RoomFeed& feed, const Group& group, SteadyTime now) const;
   void change_pace(Reader& reader, RoomFeed& feed, const Seat& seat, Pace pace);

@@ -157,6 +157,52 @@ TEST_F(FanOutTest, ABusyRoomGrowsItsFrames) {
   EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-10"));
 }
 
+TEST_F(FanOutTest, WhereAllTakeDeflatedFramesPassesAreFurtherApart) {
+  TestReader deflating;
+  deflating.deflates = true;
+  join(deflating);
+  const auto due_after = [&](std::uint64_t seq) {
+    say(seq, seq);
+    run_all();
+    const SteadyTime start = clock_.steady_now();
+    clock_.advance(200ms);
+    say(seq + 1, seq + 1);
+    while (fan_out_.run()) {  // a turn for each group, and no time passes
+    }
+    say(seq + 2, seq + 2);
+    return *fan_out_.run() - start - 200ms;
+  };
+  EXPECT_EQ(due_after(1), limits::kDeflatedPassIntervalMin);
+  TestReader paced;
+  join(paced, {{}, {}, Pace::twenty});
+  EXPECT_EQ(due_after(4), limits::kDeflatedPassIntervalMin) << "its frames are few, and short";
+  TestReader plain;
+  join(plain);
+  EXPECT_EQ(due_after(7), limits::kPassIntervalMin);
+  fan_out_.leave(plain, 0);
+  run_all();
+  EXPECT_EQ(due_after(10), limits::kDeflatedPassIntervalMin);
+}
+
+// Two groups of who takes deflated frames; more comes between their turns.
+TEST_F(FanOutTest, AGroupHasOneFrameAPassHoweverMuchComesMeanwhile) {
+  std::deque<TestReader> readers(2 * limits::kGroupSubscribers);
+  for (auto& reader : readers) {
+    reader.deflates = true;
+    join(reader);
+    reader.told();
+  }
+  say(1, 5);
+  fan_out_.run();  // the first group's turn
+  say(6, 10);
+  const auto next_pass = fan_out_.run();  // the second's, which is given the same frame
+  for (auto& reader : readers) EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-5"));
+  ASSERT_TRUE(next_pass);
+  EXPECT_GT(*next_pass, clock_.steady_now()) << "what came is the next pass'";
+  run_all();
+  for (auto& reader : readers) EXPECT_THAT(reader.summaries(), ElementsAre("messages 6-10"));
+}
+
 TEST_F(FanOutTest, PassesThatTakeLongAreFurtherApart) {
   TestReader reader;
   join(reader);

@@ -65,7 +65,7 @@ void RoomFeed::seat(Reader& reader, Pace pace) {
   if (group.members.empty()) group.move_to(head_);
   reader.seats.push_back({place_, &group, static_cast<std::uint32_t>(group.members.size())});
   group.members.push_back({&reader, {}, reader.port});
-  ++readers_;
+  count(group, +1);
 }
 
 void RoomFeed::unseat(Reader& reader, const Seat& seat) {
@@ -79,20 +79,20 @@ void RoomFeed::unseat(Reader& reader, const Seat& seat) {
     }
   }
   std::erase_if(reader.seats, [&](const Seat& s) { return s.group == &group; });
-  --readers_;
+  count(group, -1);
+}
+
+void RoomFeed::count(const Group& group, int change) {
+  readers_ += static_cast<std::size_t>(change);
+  if (group.pace == Pace::everything) readers_of_all_[group.is_deflated] += static_cast<std::size_t>(change);
 }
 
 // ---- Frames ----------------------------------------------------------------------------------------
 
 std::size_t RoomFeed::wire_bytes(const EncodedBatch& batch) const {
   constexpr std::size_t kDeflatedTo = 4;  // a quarter, or better
-  std::size_t bytes = 0;
-  for (const auto& group : groups_) {
-    if (group->pace != Pace::everything || group->members.empty()) continue;
-    if (!group->is_deflated) return batch.bytes();
-    bytes = batch.bytes() / kDeflatedTo;
-  }
-  return bytes;
+  const auto [plain, deflated] = readers_of_all_;
+  return plain > 0 ? batch.bytes() : deflated > 0 ? batch.bytes() / kDeflatedTo : 0;
 }
 
 bool RoomFeed::shows_any(Pace pace, SequenceRange range) const {

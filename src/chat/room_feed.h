@@ -1,6 +1,7 @@
 // What one event loop knows of one room: its recent messages, and who reads them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -50,6 +51,8 @@ class RoomFeed {
   Sequence first_kept() const;
   const std::vector<std::unique_ptr<Group>>& groups() const { return groups_; }
   std::size_t readers() const { return readers_; }
+  // Of everything, in frames that are not deflated.
+  std::size_t plain_readers() const { return readers_of_all_[0]; }
 
   // The log's head, where nothing of it is at hand.
   void start_at(Sequence head);
@@ -76,6 +79,7 @@ class RoomFeed {
   std::string last_messages(std::size_t count) const;
 
  private:
+  void count(const Group& group, int change);
   Sequence cut(Sequence from) const;
   Pace pace_that_differs(Pace pace, SequenceRange range) const;
   RangeFramePtr shared(FrameCache::Wanted wanted);
@@ -91,6 +95,7 @@ class RoomFeed {
   std::size_t recent_bytes_ = 0;
   std::vector<std::unique_ptr<Group>> groups_;
   std::size_t readers_ = 0;
+  std::array<std::size_t, 2> readers_of_all_{};  // that have no pace: in plain and in deflated frames
 };
 
 }  // namespace twitchy::chat

@@ -173,7 +173,7 @@ class InProcessBroker::Committer {
     name_this_thread("committer");
     while (!queue_.is_closed_and_empty()) {
       const bool retry_soon = in_doubt_ || behind_;
-      const auto taken = queue_.take(retry_soon ? std::optional(kRetryInterval) : std::nullopt);
+      const auto taken = queue_.take(retry_soon ? std::optional(kRetryInterval) : std::nullopt, next_commit_);
       metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes()));
       if (in_doubt_) recover();
       if (behind_.exchange(false)) catch_up();
@@ -188,6 +188,7 @@ class InProcessBroker::Committer {
 
   // ---- A commit --------------------------------------------------------------------------------------
   void commit(const std::vector<Waiting>& taken) {
+    next_commit_ = clock_.steady_now() + limits::kCommitIntervalMin;
     last_appended_at_ = std::max(last_appended_at_, clock_.now_ms());
     std::vector<std::vector<LogEntry>> entries(rooms_.size());
     std::vector<PublishedNonce> nonces;
@@ -330,6 +331,7 @@ class InProcessBroker::Committer {
   std::vector<RoomLog> rooms_;       // the set does not change
   std::atomic<bool> behind_{false};  // a follower may have to be read back to
   TimeMs last_appended_at_ = 0;      // the committer's own, like all below
+  SteadyTime next_commit_{};
   bool in_doubt_ = false;            // an append failed, and recover() has not gone well since
   std::vector<NonceHash> doubtful_;  // of the append that failed
   std::thread thread_;

@@ -7,6 +7,7 @@
 namespace twitchy::broker {
 
 std::optional<Error> PublishQueue::push(Waiting waiting) {
+  bool is_awaited = false;
   {
     const std::lock_guard lock(mutex_);
     const TimeMs now = clock_.now_ms();
@@ -21,8 +22,9 @@ std::optional<Error> PublishQueue::push(Waiting waiting) {
     if (!waiting.is_retry) window_.add_waiting(waiting.nonce);
     bytes_ += waiting.bytes;
     queue_.push_back(std::move(waiting));
+    is_awaited = queue_.size() == 1 || holds_a_commit();
   }
-  wake_.notify_one();
+  if (is_awaited) wake_.notify_one();
   return std::nullopt;
 }
 
@@ -34,6 +36,10 @@ const char* PublishQueue::why_refused(const Waiting& waiting) const {
   return nullptr;
 }
 
+bool PublishQueue::holds_a_commit() const {
+  return queue_.size() >= limits::kCommitMessages || bytes_ >= limits::kCommitBytes;
+}
+
 bool PublishQueue::is_retry(const NonceHash& nonce) const {
   return find(nonce).has_value();
 }
@@ -43,7 +49,8 @@ std::optional<NonceWindow::Seen> PublishQueue::find(const NonceHash& nonce) cons
   return window_.find(nonce, clock_.now_ms());
 }
 
-std::vector<Waiting> PublishQueue::take(std::optional<std::chrono::milliseconds> timeout) {
+std::vector<Waiting> PublishQueue::take(std::optional<std::chrono::milliseconds> timeout,
+                                        SteadyTime not_before) {
   std::unique_lock lock(mutex_);
   const auto ready = [this] { return !queue_.empty() || poked_ || closed_; };
   if (timeout) {
@@ -51,6 +58,7 @@ std::vector<Waiting> PublishQueue::take(std::optional<std::chrono::milliseconds>
   } else {
     wake_.wait(lock, ready);
   }
+  if (!queue_.empty()) wake_.wait_until(lock, not_before, [this] { return closed_ || holds_a_commit(); });
   poked_ = false;
   std::vector<Waiting> taken;
   std::size_t taken_bytes = 0;

@@ -43,9 +43,10 @@ class PublishQueue {
   bool is_retry(const NonceHash& nonce) const;
   std::optional<NonceWindow::Seen> find(const NonceHash& nonce) const;
 
-  // Waits until there is something to take, poke() or close() was called, or `timeout` has passed; takes
-  // as much as one commit may hold, which may be nothing.
-  std::vector<Waiting> take(std::optional<std::chrono::milliseconds> timeout);
+  // Waits until there is something to take, poke() or close() was called, or `timeout` has passed; and then
+  // until `not_before`, for more to come, unless a commit can hold no more. Takes as much as one commit may
+  // hold, which may be nothing.
+  std::vector<Waiting> take(std::optional<std::chrono::milliseconds> timeout, SteadyTime not_before = {});
   void poke();
 
   void set_stored(std::span<const PublishedNonce> nonces);
@@ -65,6 +66,7 @@ class PublishQueue {
 
  private:
   const char* why_refused(const Waiting& waiting) const;  // null if it is not; mutex_ is held
+  bool holds_a_commit() const;                            // no more fits into it; mutex_ is held
 
   const Clock& clock_;
   mutable std::mutex mutex_;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,34 @@ TEST_F(PublishQueueTest, GivesNoMoreThanACommitHolds) {
   EXPECT_EQ(queue_.take(0ms).size(), 2u);
   EXPECT_EQ(queue_.take(0ms).size(), 1u);
   EXPECT_EQ(queue_.take(0ms).size(), 0u);
+}
+
+TEST_F(PublishQueueTest, MayWaitForMoreToCome) {
+  constexpr auto kLong = std::chrono::minutes(1);  // the test would hang for so long
+  EXPECT_FALSE(queue_.push(waiting(1)));
+  const SteadyTime soon = std::chrono::steady_clock::now() + 20ms;
+  std::thread later([&] { EXPECT_FALSE(queue_.push(waiting(2))); });
+  later.join();
+  EXPECT_EQ(queue_.take(std::nullopt, soon).size(), 2u);
+  EXPECT_GE(std::chrono::steady_clock::now(), soon);
+
+  EXPECT_FALSE(queue_.push(waiting(3, limits::kCommitBytes)));
+  EXPECT_EQ(queue_.take(std::nullopt, std::chrono::steady_clock::now() + kLong).size(), 1u)
+      << "more does not fit";
+
+  EXPECT_FALSE(queue_.push(waiting(4)));
+  std::thread closing([&] { queue_.close(); });
+  EXPECT_EQ(queue_.take(std::nullopt, std::chrono::steady_clock::now() + kLong).size(), 1u)
+      << "no more will come";
+  closing.join();
+}
+
+TEST_F(PublishQueueTest, AFullCommitEndsTheWaitForMore) {
+  EXPECT_FALSE(queue_.push(waiting(1)));
+  std::thread later([&] { EXPECT_FALSE(queue_.push(waiting(2, limits::kCommitBytes))); });
+  const SteadyTime far = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  EXPECT_EQ(queue_.take(std::nullopt, far).size(), 2u);
+  later.join();
 }
 
 TEST_F(PublishQueueTest, IsBusyPastItsBytes) {
