@@ -42,6 +42,9 @@ void describe(CLI::App& app, twitchy::bench::Options& options) {
       ->excludes(text)
       ->excludes(texts);
   app.add_option("--accounts", options.accounts, "Tokens of users that the server has already, one a line");
+  app.add_option(
+      "--gather-us", options.gather_us,
+      "Where a quarter of all connections have something to read, leave it for so many microseconds");
   app.add_option("--spike-rate", options.spike_rate, "Messages a second for a while");
   app.add_option("--spike-from", options.spike_from, "From so many seconds after the warmup");
   app.add_option("--spike-seconds", options.spike_seconds, "For so long");

@@ -33,8 +33,10 @@ struct Options {
   std::string texts;       // a file of lines to say instead, each once before the first comes again
   std::size_t marked = 0;  // bytes of the marked texts to say instead, see dialect.h
   std::string accounts;    // a file of tokens, one a line, that the server knows already
-  double spike_rate = 0;   // messages a second in between; 0: no spike
-  double spike_from = 0;   // seconds after the warmup
+  unsigned gather_us =
+      0;  // where a quarter of all connections have something to read, it is left to gather for so long
+  double spike_rate = 0;  // messages a second in between; 0: no spike
+  double spike_from = 0;  // seconds after the warmup
   double spike_seconds = 0;
   bool sync_probe = false;
   bool json = false;

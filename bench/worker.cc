@@ -32,8 +32,6 @@ constexpr std::size_t kPortsOfAnAddress = 20'000;
 constexpr std::size_t kBufferBytes = 256 * 1024;
 constexpr Ns kPatience = kSecond / 100;  // looks at the phase so often
 constexpr int kReadyAtOnce = 4096;
-constexpr int kManyReady = 512;                     // from so many on they are left
-constexpr Ns kGather = 1200 * kSecond / 1'000'000;  // for so long
 
 void add(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) {
   // The worker alone writes it, so no locked addition is needed.
@@ -126,15 +124,15 @@ void Worker::run() {
       const auto& event = events[static_cast<std::size_t>(i)];
       on_event(*static_cast<Connection*>(event.data.ptr), event.events);
     }
-    const bool is_behind = count == kReadyAtOnce;
-    if (phase == Phase::talking && count >= kManyReady && !is_behind) gather();
+    const bool has_most = 4 * static_cast<std::size_t>(count) >= connections_.size();
+    if (phase == Phase::talking && has_most && count < kReadyAtOnce) gather();
   }
 }
 
 // Lets more arrive before it is read: each read costs a system call, and so does each acknowledgement of
-// TCP's. Only a server that writes to very many at once, each a little, makes the load do so.
+// TCP's. So a server that writes a little to everyone, very often, is at its limit before the load is.
 void Worker::gather() {
-  const Ns until = now_ns() + kGather;
+  const Ns until = now_ns() + shared_.options.gather_us * (kSecond / 1'000'000);
   for (Ns now = now_ns(); now < until; now = now_ns()) {
     Ns wake = until;
     if (next_ < shared_.plan.messages) wake = std::min(until, shared_.plan.due(next_));

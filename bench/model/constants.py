@@ -109,10 +109,13 @@ def constants_of(measured: Result) -> Constants:
     """`measured` is what bench/model/run keeps."""
     best = quietest(measured["points"])
     fitted = {name: best[name] for name, point in POINTS.items() if point.is_fitted}
-    costs = least_squares([(terms(result), result["server_cores"]) for result in fitted.values()], TERMS)
     floors = quietest(measured["floors"])
     floor = least_squares(
         [(terms(result), result["server_cores"]) for result in floors.values()], ("sends", "bytes")
+    )
+    # Nobody has a byte cheaper than a bare loop has it.
+    costs = least_squares(
+        [(terms(result), result["server_cores"]) for result in fitted.values()], TERMS, {"bytes": floor["bytes"]}
     )
     frames = least_squares(
         [

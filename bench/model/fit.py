@@ -23,24 +23,34 @@ def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
     return [rows[row][size] / rows[row][row] for row in range(size)]
 
 
-def least_squares(points: Sequence[tuple[Terms, float]], names: Sequence[str]) -> dict[str, float]:
+def least_squares(
+    points: Sequence[tuple[Terms, float]], names: Sequence[str], at_least: Terms | None = None
+) -> dict[str, float]:
     """What each term costs, so that the relative errors of all points' sums are least.
 
-    A cost below nothing is none: the term is left out, and the others are fitted again.
+    A cost below its least, which is nothing unless told, is that: the others are fitted again to what is left.
     """
+    least_costs = at_least or {}
+    fixed: dict[str, float] = {}
     left = list(names)
     while left:
         # Terms are of very different sizes: each is measured by the largest share that it has in a point.
         scale = {name: max(abs(terms.get(name, 0)) / value for terms, value in points) or 1 for name in left}
         rows = [[terms.get(name, 0) / scale[name] / value for name in left] for terms, value in points]
         matrix = [[sum(row[i] * row[j] for row in rows) for j in range(len(left))] for i in range(len(left))]
-        found = solve(matrix, [sum(row[i] for row in rows) for i in range(len(left))])
-        least = min(range(len(left)), key=found.__getitem__)
-        if found[least] >= 0:
-            costs = {name: value / scale[name] for name, value in zip(left, found, strict=True)}
-            return {name: costs.get(name, 0.0) for name in names}
-        left.pop(least)
-    return dict.fromkeys(names, 0.0)
+        wanted = [
+            1 - sum(terms.get(name, 0) * cost for name, cost in fixed.items()) / value for terms, value in points
+        ]
+        right = [sum(row[i] * want for row, want in zip(rows, wanted, strict=True)) for i in range(len(left))]
+        costs = {name: found / scale[name] for name, found in zip(left, solve(matrix, right), strict=True)}
+        # How far below, by what it makes of the point in which it counts most.
+        short = {name: (cost - least_costs.get(name, 0.0)) * scale[name] for name, cost in costs.items()}
+        worst = min(left, key=short.__getitem__)
+        if short[worst] >= 0:
+            return {name: costs.get(name, fixed.get(name, 0.0)) for name in names}
+        left.remove(worst)
+        fixed[worst] = least_costs.get(worst, 0.0)
+    return {name: fixed[name] for name in names}
 
 
 def between(points: Sequence[tuple[float, float]], at: float) -> float:

@@ -33,6 +33,13 @@ class LeastSquares(unittest.TestCase):
         self.assertEqual(found["b"], 0)
         self.assertGreater(found["a"], 0)
 
+    def test_finds_no_cost_below_its_least(self):
+        points = [({"a": 1, "b": 0}, 1.0), ({"a": 2, "b": 1}, 2.1), ({"a": 3, "b": 2}, 3.2)]
+        self.assertAlmostEqual(least_squares(points, "ab")["b"], 0.1)
+        found = least_squares(points, "ab", {"b": 0.5})
+        self.assertEqual(found["b"], 0.5)
+        self.assertLess(found["a"], 1)  # it makes up for it
+
 
 class Between(unittest.TestCase):
     def test_is_level_beyond_the_outermost_points(self):

@@ -7,7 +7,7 @@ from constants import Constants
 from fit import between
 
 # As in src/chat/fan_out.cc and src/model/limits.h.
-PASS_INTERVAL_MIN = 0.019
+PASS_INTERVAL_MIN = 0.020
 PASS_INTERVAL_MIN_DEFLATED = 0.026
 PASS_SPACING = 1.25
 PASS_SPACING_OF_MANY = 1.4
