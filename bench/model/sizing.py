@@ -10,7 +10,7 @@ from fit import between
 PASS_INTERVAL_MIN = 0.020
 PASS_INTERVAL_MIN_DEFLATED = 0.026
 PASS_SPACING = 1.25
-PASS_SPACING_OF_MANY = 1.4
+PASS_SPACING_OF_MANY = 1.5
 MANY_READERS = 10_000  # of a loop
 URGENT_BYTES = 40 * 1024
 URGENT_DEFLATED_TO = 4  # what it takes deflated bytes to be, of those plain

@@ -12,7 +12,7 @@ namespace {
 // The next pass waits for this many times what the last one took, unless much waits.
 // With many readers a pass is long anyway, and what is saved counts for more.
 constexpr double kPassSpacing = 1.25;
-constexpr double kPassSpacingOfMany = 1.4;
+constexpr double kPassSpacingOfMany = 1.5;
 constexpr std::size_t kManyReaders = 10'000;
 
 Seat* seat_in(Reader& reader, std::size_t room) {
@@ -83,6 +83,12 @@ void FanOut::start_at(std::size_t room, Sequence head) {
 // ---- Passes -----------------------------------------------------------------------------------------
 
 std::optional<SteadyTime> FanOut::run() {
+  const auto when = run_turn();
+  asked_for_ = when.value_or(SteadyTime::max());
+  return when;
+}
+
+std::optional<SteadyTime> FanOut::run_turn() {
   const SteadyTime now = clock_.steady_now();
   if (!notices_.empty()) {
     wire_.deliver(notices_.front().group->members, notices_.front().frame, std::nullopt);
@@ -91,7 +97,7 @@ std::optional<SteadyTime> FanOut::run() {
   }
   if (turns_.empty()) {
     if (!pending_) return std::nullopt;
-    if (now < next_pass_ && !is_urgent()) return next_pass_;
+    if (now < due()) return due();
     if (!begin_pass(now)) return std::nullopt;
   }
   const Turn turn = turns_.back();
@@ -103,9 +109,16 @@ std::optional<SteadyTime> FanOut::run() {
   if (turns_.empty()) {
     end_pass();
     if (!pending_) return std::nullopt;
-    return is_urgent() ? done : next_pass_;
+    return std::max(done, due());
   }
   return done;
+}
+
+// When a pass may begin, by what waits now.
+SteadyTime FanOut::due() const {
+  if (pending_bytes_ >= limits::kUrgentBytes) return pass_started_;
+  if (pending_bytes_ >= limits::kSparseBytes) return next_pass_;
+  return std::max(next_pass_, pass_started_ + limits::kSparsePassIntervalMin);
 }
 
 // False if no group is behind.

@@ -25,10 +25,11 @@ struct JoinRequest {
 
 // Messages wait per room until a pass gives them to the room's groups, one group a turn. When nothing was
 // sent lately a pass starts at once; when the room is busy, passes start at least limits::kPassIntervalMin
-// apart (kDeflatedPassIntervalMin where no one takes plain frames, since longer ones deflate better), and
-// further apart the longer they take, so that a busy room grows its frames instead of its system calls, and
-// between turns the loop serves its other events. Once limits::kUrgentBytes wait a pass is
-// due at once: else longer frames made longer passes, and these longer frames.
+// apart (kSparsePassIntervalMin while little waits, and kDeflatedPassIntervalMin where no one takes plain
+// frames, since longer ones deflate better), and further apart the longer they take, so that a busy room
+// grows its frames instead of its system calls, and between turns the loop serves its other events. Once
+// limits::kUrgentBytes wait a pass is due at once: else longer frames made longer passes, and these longer
+// frames.
 //
 // Not thread-safe: belongs to its loop. Knows no socket: see Wire.
 class FanOut {
@@ -40,8 +41,8 @@ class FanOut {
   void add(std::size_t room, BatchPtr batch);
   void start_at(std::size_t room, Sequence head);
 
-  // True if so much waits that run() is to be called now, whenever it asked to be.
-  bool is_urgent() const { return turns_.empty() && pending_bytes_ >= limits::kUrgentBytes; }
+  // True if so much waits by now that run() is to be called before the time it asked for: it will ask anew.
+  bool is_due_sooner() const { return turns_.empty() && pending_ && due() < asked_for_; }
 
   // Does one turn of work, if any is due. Returns when it wants to be called again: a time that has passed
   // means as soon as the loop has served its other events; nothing means after the next add().
@@ -78,6 +79,8 @@ class FanOut {
     Frame frame;
   };
 
+  std::optional<SteadyTime> run_turn();
+  SteadyTime due() const;
   bool begin_pass(SteadyTime now);
   void serve(const Turn& turn, SteadyTime now);
   void end_pass();
@@ -102,8 +105,9 @@ class FanOut {
   std::size_t pending_bytes_ = 0;  // on the wire to each reader, about, since the last pass began
   std::vector<Turn> turns_;        // what is left of the pass under way, last first
   std::deque<Notice> notices_;     // numbers of viewers that are still to be told, in order
-  SteadyTime pass_started_{};
-  SteadyTime next_pass_{};
+  SteadyTime pass_started_ = SteadyTime::min();
+  SteadyTime next_pass_ = SteadyTime::min();
+  SteadyTime asked_for_{};                // by run()
   std::chrono::nanoseconds pass_work_{};  // processor time spent in its turns so far
 };
 

@@ -59,7 +59,7 @@ void pass(benchmark::State& state) {
   for (auto _ : state) {
     state.PauseTiming();
     const auto entries = entries_after(head);
-    fixture.clock.advance(limits::kPassIntervalMin);
+    fixture.clock.advance(limits::kDeflatedPassIntervalMin);
     head += kMessages;
     state.ResumeTiming();
     fixture.fan_out.add(0, std::make_shared<const EncodedBatch>(entries));

@@ -228,7 +228,7 @@ class World {
 
   void run_all() {
     while (const auto when = fan_out_->run()) {
-      if (*when > clock_.steady_now()) clock_.advance(limits::kPassIntervalMin);
+      if (*when > clock_.steady_now()) clock_.advance(limits::kDeflatedPassIntervalMin);
     }
   }
 

@@ -35,7 +35,7 @@ class FanOutTest : public ::testing::Test {
   // Runs until nothing is due any more, letting time pass.
   void run_all() {
     while (const auto when = fan_out_.run()) {
-      if (*when > clock_.steady_now()) clock_.advance(limits::kPassIntervalMin);
+      if (*when > clock_.steady_now()) clock_.advance(limits::kDeflatedPassIntervalMin);
     }
   }
   void tell_viewers() {
@@ -132,7 +132,7 @@ TEST_F(FanOutTest, AQuietRoomHasItsPassAtOnce) {
   say(1, 1);
   EXPECT_EQ(fan_out_.run(), std::nullopt);
   EXPECT_THAT(reader.summaries(), ElementsAre("messages 1-1"));
-  clock_.advance(limits::kPassIntervalMin);
+  clock_.advance(limits::kSparsePassIntervalMin);
   say(2, 2);
   EXPECT_EQ(fan_out_.run(), std::nullopt);
   EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-2"));
@@ -145,7 +145,7 @@ TEST_F(FanOutTest, ABusyRoomGrowsItsFrames) {
   say(1, 1);
   fan_out_.run();
   reader.told();
-  const SteadyTime due = clock_.steady_now() + limits::kPassIntervalMin;
+  const SteadyTime due = clock_.steady_now() + limits::kSparsePassIntervalMin;
   for (std::uint64_t seq = 2; seq <= 10; ++seq) {
     say(seq, seq);
     EXPECT_EQ(fan_out_.run(), due);
@@ -169,7 +169,7 @@ TEST_F(FanOutTest, WhereAllTakeDeflatedFramesPassesAreFurtherApart) {
     say(seq + 1, seq + 1);
     while (fan_out_.run()) {  // a turn for each group, and no time passes
     }
-    say(seq + 2, seq + 2);
+    say(seq + 2, seq + 2, 4 * limits::kSparseBytes);
     return *fan_out_.run() - start - 200ms;
   };
   EXPECT_EQ(due_after(1), limits::kDeflatedPassIntervalMin);
@@ -221,13 +221,31 @@ TEST_F(FanOutTest, MuchThatWaitsIsDueAtOnce) {
   run_all();
   say(2, 2);
   EXPECT_GT(fan_out_.run(), clock_.steady_now());
-  EXPECT_FALSE(fan_out_.is_urgent());
+  EXPECT_FALSE(fan_out_.is_due_sooner());
   say(3, 3, limits::kUrgentBytes);
-  EXPECT_TRUE(fan_out_.is_urgent());
+  EXPECT_TRUE(fan_out_.is_due_sooner());
   reader.told();
   fan_out_.run();
   EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-3"));
-  EXPECT_FALSE(fan_out_.is_urgent());
+  EXPECT_FALSE(fan_out_.is_due_sooner());
+}
+
+TEST_F(FanOutTest, TheMoreWaitsTheSoonerItIsDue) {
+  TestReader reader;
+  join(reader);
+  say(1, 1);
+  run_all();
+  clock_.advance(100ms);
+  const SteadyTime start = clock_.steady_now();
+  say(2, 2);
+  EXPECT_EQ(fan_out_.run(), std::nullopt);
+  say(3, 3);
+  EXPECT_EQ(fan_out_.run(), start + limits::kSparsePassIntervalMin);
+  EXPECT_FALSE(fan_out_.is_due_sooner());
+  say(4, 4, limits::kSparseBytes);
+  EXPECT_TRUE(fan_out_.is_due_sooner());
+  EXPECT_EQ(fan_out_.run(), start + limits::kPassIntervalMin);
+  EXPECT_FALSE(fan_out_.is_due_sooner()) << "it has been told";
 }
 
 TEST_F(FanOutTest, ServesOneGroupATurn) {

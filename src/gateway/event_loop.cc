@@ -71,7 +71,7 @@ void EventLoop::stop() {
 void EventLoop::post(std::function<void()> job) {
   asio::post(context_, [this, job = std::move(job)] {
     job();
-    if (!is_pass_scheduled_ || (is_pass_timed_ && fan_out_.is_urgent())) run_passes();
+    if (!is_pass_scheduled_ || (is_pass_timed_ && fan_out_.is_due_sooner())) run_passes();
   });
 }
 
