@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <functional>
 #include <future>
 #include <map>
@@ -175,6 +176,15 @@ class BrokerConformance : public testing::TestWithParam<MakeBrokerRig> {
       if (outcome.status == Status::stored) head = std::max(head, outcome.stored.seq);
     }
     return head;
+  }
+
+  std::vector<LogEntry> read(const RoomId& room, Sequence after, std::size_t limit) {
+    std::promise<Result<std::vector<LogEntry>>> answer;
+    broker_->read(room, after, limit, [&](auto entries) { answer.set_value(std::move(entries)); });
+    auto future = answer.get_future();
+    // Not read at all: the promise must outlive whoever may still answer.
+    if (future.wait_for(kBrokerPatience) != std::future_status::ready) std::abort();
+    return future.get().value();
   }
 
   void restart() {
@@ -406,6 +416,46 @@ TEST_P(BrokerConformance, EndingAFollowingWaitsForTheCallUnderWay) {
   slow.release.set_value();
   ender.join();
   EXPECT_EQ(outcomes_.await(1).status, Status::stored);
+}
+
+// ---- Reading back ------------------------------------------------------------------------------------
+
+TEST_P(BrokerConformance, ReadsBackFromAnySequence) {
+  const Sequence head = fill(room_, 30);
+  fill(other_room_, 3);
+  for (std::uint64_t after = 0; after <= head.value(); ++after) {
+    for (const std::size_t limit : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
+      const auto entries = read(room_, Sequence{after}, limit);
+      ASSERT_EQ(entries.size(), std::min<std::size_t>(limit, head.value() - after));
+      for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(entries[i].seq.value(), after + i + 1);
+    }
+  }
+  EXPECT_EQ(read(room_, Sequence{head.value() + 5}, 10).size(), 0u);
+}
+
+TEST_P(BrokerConformance, ReadsBackWhatWasPublishedAlsoAfterARestart) {
+  const Entry entry = said(kAda, "n", "hi there ✨");
+  store(room_, entry);
+  EXPECT_EQ(*read(room_, Sequence{}, 10).at(0).entry, entry);
+  restart();
+  EXPECT_EQ(*read(room_, Sequence{}, 10).at(0).entry, entry);
+}
+
+TEST_P(BrokerConformance, ReadsBackThousands) {
+  const Sequence head = fill(room_, 3500);
+  const auto entries = read(room_, Sequence{1}, 5000);
+  ASSERT_EQ(entries.size(), head.value() - 1);
+  for (std::size_t i = 0; i < entries.size(); ++i) ASSERT_EQ(entries[i].seq.value(), i + 2);
+}
+
+TEST_P(BrokerConformance, ReadsNothingOnceStopped) {
+  fill(room_, 3);
+  broker_->stop();
+  std::promise<Result<std::vector<LogEntry>>> answer;
+  broker_->read(room_, Sequence{}, 10, [&](auto entries) { answer.set_value(std::move(entries)); });
+  const auto entries = answer.get_future().get();
+  ASSERT_TRUE(entries.has_error());
+  EXPECT_EQ(entries.error().code, ErrorCode::busy);
 }
 
 // ---- Retries -----------------------------------------------------------------------------------------

@@ -71,9 +71,11 @@ inline constexpr auto kPublishTimeout = 10s;                         // no outco
 inline constexpr std::size_t kCommitMessages = 8192;                 // the rest: the next commit
 inline constexpr std::size_t kCommitBytes = 4 * 1024 * 1024;         // the rest: the next commit
 inline constexpr auto kNonceWindow = 120s;
+inline constexpr auto kVoidReadBack = 2 * kNonceWindow;  // read of a shared log before what is shown of it
 inline constexpr std::uint32_t kRetriesPerWindow = 200;  // of a user, per loop; more: unknown
 inline constexpr auto kRetriesWindow = 30s;
 inline constexpr std::size_t kNonceWindowEntries = 6'000'000;  // more: busy
+inline constexpr std::size_t kReadBackQueue = 1024;  // more waiting to be read back from the log: busy
 inline constexpr auto kBusyRetryAfter = 1s;
 
 // ---- Accounts --------------------------------------------------------------------------------------

@@ -144,6 +144,18 @@ class InProcessBroker::Committer {
     return subscription;
   }
 
+  void read(const RoomId& room, Sequence after, std::size_t limit, Done<std::vector<LogEntry>> done) {
+    {
+      const std::lock_guard lock(reads_mutex_);
+      if (!is_reading_ended_ && reads_.size() < limits::kReadBackQueue) {
+        reads_.push_back({room, after, limit, std::move(done)});
+        queue_.poke();
+        return;
+      }
+    }
+    done(Error{ErrorCode::busy, "the log cannot be read at the moment", limits::kBusyRetryAfter});
+  }
+
   Result<LogPosition> position(const RoomId& room) const {
     const std::lock_guard lock(positions_mutex_);
     return rooms_[place_of(room)].position;
@@ -154,12 +166,24 @@ class InProcessBroker::Committer {
   void stop() {
     queue_.close();
     if (thread_.joinable()) thread_.join();
+    {
+      const std::lock_guard lock(reads_mutex_);
+      is_reading_ended_ = true;
+    }
+    serve_reads();
   }
 
  private:
   struct RoomLog {
     RoomId id;
     LogPosition position;  // written by the committer, guarded by positions_mutex_
+  };
+
+  struct ReadRequest {
+    RoomId room;
+    Sequence after;
+    std::size_t limit;
+    Done<std::vector<LogEntry>> done;
   };
 
   std::size_t place_of(const RoomId& room) const {
@@ -177,6 +201,7 @@ class InProcessBroker::Committer {
       metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes()));
       if (in_doubt_) recover();
       if (behind_.exchange(false)) catch_up();
+      serve_reads();
       if (taken.empty()) continue;
       if (in_doubt_) {
         refuse(taken);
@@ -303,6 +328,22 @@ class InProcessBroker::Committer {
     }
   }
 
+  void serve_reads() {
+    std::vector<ReadRequest> reads;
+    {
+      const std::lock_guard lock(reads_mutex_);
+      reads.swap(reads_);
+    }
+    for (const auto& read : reads) {
+      auto entries = log_.read(read.room, read.after, read.limit);
+      if (!entries) {
+        log::error("room {} cannot be read back: {}", read.room.value(), entries.error().message);
+        entries = Error{ErrorCode::busy, "the log cannot be read at the moment", limits::kBusyRetryAfter};
+      }
+      read.done(std::move(entries));
+    }
+  }
+
   Result<void> read_positions() {
     for (std::size_t i = 0; i < rooms_.size(); ++i) {
       const auto position = log_.position(rooms_[i].id);
@@ -327,7 +368,10 @@ class InProcessBroker::Committer {
   const NonceHashKey nonce_key_;
   Metrics metrics_;
   mutable std::mutex positions_mutex_;
-  std::vector<RoomLog> rooms_;       // the set does not change
+  std::vector<RoomLog> rooms_;  // the set does not change
+  std::mutex reads_mutex_;
+  std::vector<ReadRequest> reads_;  // guarded by reads_mutex_, like the next
+  bool is_reading_ended_ = false;
   std::atomic<bool> behind_{false};  // a follower may have to be read back to
   TimeMs last_appended_at_ = 0;      // the committer's own, like all below
   bool in_doubt_ = false;            // an append failed, and recover() has not gone well since
@@ -359,6 +403,10 @@ bool InProcessBroker::is_retry(const RoomId& room, UserId user, const std::strin
 std::unique_ptr<Subscription> InProcessBroker::follow(const RoomId& room, Sequence after,
                                                       Follower& follower) {
   return committer_->follow(room, after, follower);
+}
+void InProcessBroker::read(const RoomId& room, Sequence after, std::size_t limit,
+                           Done<std::vector<LogEntry>> done) {
+  committer_->read(room, after, limit, std::move(done));
 }
 Result<LogPosition> InProcessBroker::position(const RoomId& room) const {
   return committer_->position(room);
