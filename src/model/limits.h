@@ -76,6 +76,12 @@ inline constexpr std::uint32_t kRetriesPerWindow = 200;  // of a user, per loop;
 inline constexpr auto kRetriesWindow = 30s;
 inline constexpr std::size_t kNonceWindowEntries = 6'000'000;  // more: busy
 inline constexpr std::size_t kReadBackQueue = 1024;  // more waiting to be read back from the log: busy
+inline constexpr std::size_t kRecentEntries =
+    2048;  // of a room, kept by a node on Kafka: older ones are read back
+inline constexpr std::size_t kVoidsKept =
+    100'000;  // of a room, likewise: reading back judges older ones anew
+inline constexpr std::size_t kDoubtfulNonces =
+    200'000;  // ended in `unknown`: of more, a retry may be refused
 inline constexpr auto kBusyRetryAfter = 1s;
 
 // ---- Accounts --------------------------------------------------------------------------------------
