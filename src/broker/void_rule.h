@@ -19,8 +19,8 @@ namespace twitchy::broker {
 // who starts at the *first* record appended at time T or later (what Kafka's offsets-for-times finds) knows
 // that all before it were appended earlier than T, so from there on its latest time is everyone's.
 //
-// So to judge all from record R on: start at the first record appended at R's time - limits::kVoidReadBack or later.
-// Two minutes would do to tell what is void; the other two tell which message a copy in them repeats.
+// So to judge all from record R on: start at the first record appended at R's time - limits::kVoidReadBack or
+// later. Two minutes would do to tell what is void; the other two tell which message a copy in them repeats.
 //
 // Hashes may have a key of each process's own. Not thread-safe. About 60 bytes an entry of the window, which
 // is not bounded here: what is in the log must be judged. The publisher refuses new ones.

@@ -61,27 +61,34 @@ LogReader::~LogReader() {
   topics_.clear();
 }
 
+// Both by offsets-for-times, whose special times these are: librdkafka's own question for them heeds no
+// timeout while a broker is away.
 Result<Offsets> LogReader::offsets(std::size_t topic, std::chrono::milliseconds timeout) const {
-  Offsets found;
-  const auto error = rd_kafka_query_watermark_offsets(client_.get(), names_[topic].c_str(), 0, &found.first,
-                                                      &found.end, static_cast<int>(timeout.count()));
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-    return away("the end of " + names_[topic] + " is not known", error);
-  return found;
+  const auto first = offset_at(topic, RD_KAFKA_OFFSET_BEGINNING, timeout);
+  if (!first) return first.error();
+  const auto end = offset_at(topic, RD_KAFKA_OFFSET_END, timeout);
+  if (!end) return end.error();
+  return Offsets{*first, *end};
 }
 
 Result<std::int64_t> LogReader::first_at_or_after(std::size_t topic, TimeMs time,
                                                   std::chrono::milliseconds timeout) const {
+  const auto found = offset_at(topic, time, timeout);
+  if (!found || *found >= 0) return found;
+  return offset_at(topic, RD_KAFKA_OFFSET_END, timeout);
+}
+
+Result<std::int64_t> LogReader::offset_at(std::size_t topic, std::int64_t time,
+                                          std::chrono::milliseconds timeout) const {
   const Positions positions(rd_kafka_topic_partition_list_new(1));
   auto* position = rd_kafka_topic_partition_list_add(positions.get(), names_[topic].c_str(), 0);
   position->offset = time;
   auto error = rd_kafka_offsets_for_times(client_.get(), positions.get(), static_cast<int>(timeout.count()));
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = position->err;
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return away("times of " + names_[topic] + " are not known", error);
-  if (position->offset >= 0) return position->offset;
-  const auto all = offsets(topic, timeout);
-  if (!all) return all.error();
-  return all->end;
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return away("the offsets of " + names_[topic] + " are not known", error);
+  }
+  return position->offset;
 }
 
 Result<void> LogReader::begin(std::size_t topic, std::int64_t offset) {

@@ -71,6 +71,8 @@ class LogReader {
  private:
   LogReader() = default;
   static void on_error(rd_kafka_t*, int error, const char*, void* opaque);
+  Result<std::int64_t> offset_at(std::size_t topic, std::int64_t time,
+                                 std::chrono::milliseconds timeout) const;  // -1: none
   void hand_over(std::span<rd_kafka_message_t* const> messages, RecordSink& sink);
 
   ConnectionListener* listener_ = nullptr;

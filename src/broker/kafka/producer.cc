@@ -1,5 +1,7 @@
 #include "broker/kafka/producer.h"
 
+#include <chrono>
+
 #include "base/log.h"
 #include "base/thread_pool.h"
 
@@ -7,6 +9,7 @@ namespace twitchy::broker::kafka {
 namespace {
 
 constexpr int kPollMs = 100;
+constexpr auto kPurgePatience = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -25,7 +28,6 @@ Result<std::unique_ptr<Producer>> Producer::start(const KafkaConfig& config, Pro
 
 Producer::~Producer() {
   if (!client_) return;
-  rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   is_stopping_ = true;
   if (thread_.joinable()) thread_.join();
 }
@@ -44,8 +46,12 @@ Result<void> Producer::produce(const std::string& topic, std::string_view key, s
 void Producer::run() {
   name_this_thread("kafka-report");
   while (!is_stopping_) rd_kafka_poll(client_.get(), kPollMs);
-  // What was purged is reported.
-  while (rd_kafka_outq_len(client_.get()) > 0) rd_kafka_poll(client_.get(), kPollMs);
+  // What was purged is reported; again and again, since what was about to be sent anew may have been nowhere.
+  const auto deadline = std::chrono::steady_clock::now() + kPurgePatience;
+  while (rd_kafka_outq_len(client_.get()) > 0 && std::chrono::steady_clock::now() < deadline) {
+    rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    rd_kafka_poll(client_.get(), kPollMs);
+  }
 }
 
 void Producer::on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {

@@ -24,7 +24,7 @@ class ProducerListener {
 class Producer {
  public:
   static Result<std::unique_ptr<Producer>> start(const KafkaConfig& config, ProducerListener& listener);
-  // Gives up what is on its way, telling the listener.
+  // Gives up what is on its way, telling the listener, within a second.
   ~Producer();
 
   // Returns at once. An error: nothing was taken, and the listener is not told.
