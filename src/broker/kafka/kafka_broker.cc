@@ -256,7 +256,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   }
 
   Result<void> start_producer() {
-    auto started = Producer::start(config_, *this);
+    auto started = Producer::start(config_, topics_, *this);
     if (!started) return started.error();
     const std::lock_guard lock(mutex_);
     producer_ = *std::move(started);
@@ -292,7 +292,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       producer = producer_;
     }
     const RecordKey key{instance_, id};
-    const auto sent = producer ? producer->produce(topics_[place], key.encode(), encode_record(entry), id)
+    const auto sent = producer ? producer->produce(place, key.encode(), encode_record(entry), id)
                                : away("the server is stopping");
     if (!sent) on_not_stored(id, /*may_be_stored=*/false, sent.error().message);
   }
@@ -444,7 +444,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       const std::lock_guard lock(mutex_);
       if (!producer_ || !producer_->is_broken()) return;
     }
-    auto fresh = Producer::start(config_, *this);
+    auto fresh = Producer::start(config_, topics_, *this);
     if (!fresh) return log::error("no new producer: {}", fresh.error().message);
     std::shared_ptr<Producer> broken = *std::move(fresh);
     {

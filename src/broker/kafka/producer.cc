@@ -9,11 +9,14 @@ namespace twitchy::broker::kafka {
 namespace {
 
 constexpr int kPollMs = 100;
+constexpr int kLookUpMs = 1000;
 constexpr auto kPurgePatience = std::chrono::seconds(1);
 
 }  // namespace
 
-Result<std::unique_ptr<Producer>> Producer::start(const KafkaConfig& config, ProducerListener& listener) {
+Result<std::unique_ptr<Producer>> Producer::start(const KafkaConfig& config,
+                                                  const std::vector<std::string>& topics,
+                                                  ProducerListener& listener) {
   std::unique_ptr<Producer> producer(new Producer(listener));
   auto conf = make_conf(config, Role::producer, producer.get());
   if (!conf) return conf.error();
@@ -22,6 +25,12 @@ Result<std::unique_ptr<Producer>> Producer::start(const KafkaConfig& config, Pro
   auto client = make_client(*std::move(conf), Role::producer);
   if (!client) return client.error();
   producer->client_ = *std::move(client);
+  for (const auto& topic : topics) {
+    producer->topics_.emplace_back(rd_kafka_topic_new(producer->client_.get(), topic.c_str(), nullptr));
+    const rd_kafka_metadata_t* found = nullptr;
+    rd_kafka_metadata(producer->client_.get(), 0, producer->topics_.back().get(), &found, kLookUpMs);
+    if (found) rd_kafka_metadata_destroy(found);
+  }
   producer->thread_ = std::thread([p = producer.get()] { p->run(); });
   return producer;
 }
@@ -30,12 +39,13 @@ Producer::~Producer() {
   if (!client_) return;
   is_stopping_ = true;
   if (thread_.joinable()) thread_.join();
+  topics_.clear();
 }
 
-Result<void> Producer::produce(const std::string& topic, std::string_view key, std::string_view value,
+Result<void> Producer::produce(std::size_t topic, std::string_view key, std::string_view value,
                                std::uint64_t id) {
   const auto error =
-      rd_kafka_producev(client_.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(0),
+      rd_kafka_producev(client_.get(), RD_KAFKA_V_RKT(topics_[topic].get()), RD_KAFKA_V_PARTITION(0),
                         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key.data(), key.size()),
                         RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
                         RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(id)), RD_KAFKA_V_END);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "broker/kafka/handles.h"
 
@@ -23,13 +24,16 @@ class ProducerListener {
 // Idempotent: of a record that it sends again, Kafka keeps one; and in the order of produce(). Thread-safe.
 class Producer {
  public:
-  static Result<std::unique_ptr<Producer>> start(const KafkaConfig& config, ProducerListener& listener);
+  // Asks at once where the topics are, for a second at most: else the first record of each would wait as
+  // long.
+  static Result<std::unique_ptr<Producer>> start(const KafkaConfig& config,
+                                                 const std::vector<std::string>& topics,
+                                                 ProducerListener& listener);
   // Gives up what is on its way, telling the listener, within a second.
   ~Producer();
 
   // Returns at once. An error: nothing was taken, and the listener is not told.
-  Result<void> produce(const std::string& topic, std::string_view key, std::string_view value,
-                       std::uint64_t id);
+  Result<void> produce(std::size_t topic, std::string_view key, std::string_view value, std::uint64_t id);
 
   // It has lost track of what it sent, and takes nothing any more: another must be started.
   bool is_broken() const { return is_broken_; }
@@ -44,6 +48,7 @@ class Producer {
   std::atomic<bool> is_broken_{false};
   std::atomic<bool> is_stopping_{false};
   Client client_;
+  std::vector<Topic> topics_;
   std::thread thread_;  // serves the client's callbacks
 };
 
