@@ -1,6 +1,7 @@
 // What tests and benchmarks on a real Kafka share. tools/services/kafka starts it and says where it is.
 #pragma once
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -46,7 +47,8 @@ inline KafkaConfig kafka_for_tests() {
   }
   KafkaConfig config;
   config.servers = servers;
-  config.replicas = 1;
+  // As many as there are brokers, one or three.
+  config.replicas = 1 + static_cast<int>(std::count(config.servers.begin(), config.servers.end(), ','));
   return config;
 }
 
