@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/entry.h"
@@ -74,6 +75,13 @@ class Broker {
 
   // Hands `follower` every entry after `after`: first what is stored already, then each as it comes.
   virtual std::unique_ptr<Subscription> follow(const RoomId& room, Sequence after, Follower& follower) = 0;
+
+  // Reads back what the log holds after `after`: oldest first, without a hole, at most `limit` entries, fewer
+  // only at the head. The first one is next(after), or later if the log does not reach back so far. `busy`
+  // while it cannot be read, or while more than limits::kReadBackQueue wait. `done` may be called on a
+  // thread of the broker's, and must not block.
+  virtual void read(const RoomId& room, Sequence after, std::size_t limit,
+                    Done<std::vector<LogEntry>> done) = 0;
 
   // Where the room's log is. `busy` while the broker cannot be reached.
   virtual Result<LogPosition> position(const RoomId& room) const = 0;

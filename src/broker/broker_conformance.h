@@ -13,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <functional>
 #include <future>
 #include <map>
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "broker/broker.h"
+#include "broker/testing.h"
 #include "model/limits.h"
 
 namespace twitchy::broker {
@@ -42,103 +44,6 @@ class BrokerRig {
 
 // Called once a test.
 using MakeBrokerRig = std::function<std::unique_ptr<BrokerRig>()>;
-
-// Far more than anything takes; so a test that waits for it in vain fails, and does not hang.
-inline constexpr auto kBrokerPatience = std::chrono::seconds(60);
-
-// Keeps how each publish ended. Fails the test on a second outcome.
-class OutcomeLog final : public Publisher {
- public:
-  void on_published(std::span<const PublishOutcome> outcomes) override {
-    EXPECT_FALSE(outcomes.empty());
-    const std::lock_guard lock(mutex_);
-    for (const auto& outcome : outcomes) {
-      EXPECT_TRUE(outcomes_.emplace(outcome.token, outcome).second)
-          << "a second outcome of " << outcome.token;
-    }
-    changed_.notify_all();
-  }
-
-  PublishOutcome await(std::uint64_t token) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, kBrokerPatience, [&] { return outcomes_.contains(token); });
-    const auto found = outcomes_.find(token);
-    EXPECT_NE(found, outcomes_.end()) << "no outcome of " << token;
-    return found == outcomes_.end() ? PublishOutcome{} : found->second;
-  }
-
-  std::size_t size() const {
-    const std::lock_guard lock(mutex_);
-    return outcomes_.size();
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<std::uint64_t, PublishOutcome> outcomes_;  // guarded by mutex_
-};
-
-// Keeps what a follower sees. Fails the test on a hole, a repetition or another room's entries.
-class EntryLog final : public Follower {
- public:
-  EntryLog(RoomId room, Sequence after) : room_(std::move(room)), head_(after) {}
-
-  void on_entries(const RoomId& room, std::span<const LogEntry> entries) override {
-    EXPECT_EQ(room, room_);
-    EXPECT_FALSE(entries.empty());
-    const std::lock_guard lock(mutex_);
-    for (const auto& entry : entries) {
-      EXPECT_EQ(entry.seq, next(head_));
-      head_ = entry.seq;
-      entries_.push_back(entry);
-    }
-    changed_.notify_all();
-  }
-
-  Sequence head() const {
-    const std::lock_guard lock(mutex_);
-    return head_;
-  }
-
-  // What it has seen once that includes `seq`.
-  std::vector<LogEntry> await(Sequence seq) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, kBrokerPatience, [&] { return head_ >= seq; });
-    EXPECT_GE(head_, seq) << "did not see all";
-    return entries_;
-  }
-
- private:
-  const RoomId room_;
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  Sequence head_;                  // guarded by mutex_
-  std::vector<LogEntry> entries_;  // guarded by mutex_
-};
-
-inline Entry said(UserId user, std::string nonce, std::string text) {
-  Entry entry;
-  entry.at = 1'700'000'000'000;
-  entry.user = user;
-  entry.user_name = "ada";
-  entry.text = "Hey bestie! " + text;
-  entry.original = std::move(text);
-  entry.style = "bestie";
-  entry.style_version = 0xfedcba9876543210;
-  entry.seed = 7;
-  entry.nonce = std::move(nonce);
-  entry.reply_to = Sequence{3};
-  entry.more = {{"later", "any"}};
-  return entry;
-}
-
-inline std::vector<std::string> shown_nonces(const std::vector<LogEntry>& entries) {
-  std::vector<std::string> nonces;
-  for (const auto& entry : entries) {
-    if (entry.entry->is_shown()) nonces.push_back(entry.entry->nonce);
-  }
-  return nonces;
-}
 
 class BrokerConformance : public testing::TestWithParam<MakeBrokerRig> {
  protected:
@@ -175,6 +80,15 @@ class BrokerConformance : public testing::TestWithParam<MakeBrokerRig> {
       if (outcome.status == Status::stored) head = std::max(head, outcome.stored.seq);
     }
     return head;
+  }
+
+  std::vector<LogEntry> read(const RoomId& room, Sequence after, std::size_t limit) {
+    std::promise<Result<std::vector<LogEntry>>> answer;
+    broker_->read(room, after, limit, [&](auto entries) { answer.set_value(std::move(entries)); });
+    auto future = answer.get_future();
+    // Not read at all: the promise must outlive whoever may still answer.
+    if (future.wait_for(kBrokerPatience) != std::future_status::ready) std::abort();
+    return future.get().value();
   }
 
   void restart() {
@@ -406,6 +320,46 @@ TEST_P(BrokerConformance, EndingAFollowingWaitsForTheCallUnderWay) {
   slow.release.set_value();
   ender.join();
   EXPECT_EQ(outcomes_.await(1).status, Status::stored);
+}
+
+// ---- Reading back ------------------------------------------------------------------------------------
+
+TEST_P(BrokerConformance, ReadsBackFromAnySequence) {
+  const Sequence head = fill(room_, 30);
+  fill(other_room_, 3);
+  for (std::uint64_t after = 0; after <= head.value(); ++after) {
+    for (const std::size_t limit : {std::size_t{1}, std::size_t{7}, std::size_t{100}}) {
+      const auto entries = read(room_, Sequence{after}, limit);
+      ASSERT_EQ(entries.size(), std::min<std::size_t>(limit, head.value() - after));
+      for (std::size_t i = 0; i < entries.size(); ++i) EXPECT_EQ(entries[i].seq.value(), after + i + 1);
+    }
+  }
+  EXPECT_EQ(read(room_, Sequence{head.value() + 5}, 10).size(), 0u);
+}
+
+TEST_P(BrokerConformance, ReadsBackWhatWasPublishedAlsoAfterARestart) {
+  const Entry entry = said(kAda, "n", "hi there ✨");
+  store(room_, entry);
+  EXPECT_EQ(*read(room_, Sequence{}, 10).at(0).entry, entry);
+  restart();
+  EXPECT_EQ(*read(room_, Sequence{}, 10).at(0).entry, entry);
+}
+
+TEST_P(BrokerConformance, ReadsBackThousands) {
+  const Sequence head = fill(room_, 3500);
+  const auto entries = read(room_, Sequence{1}, 5000);
+  ASSERT_EQ(entries.size(), head.value() - 1);
+  for (std::size_t i = 0; i < entries.size(); ++i) ASSERT_EQ(entries[i].seq.value(), i + 2);
+}
+
+TEST_P(BrokerConformance, ReadsNothingOnceStopped) {
+  fill(room_, 3);
+  broker_->stop();
+  std::promise<Result<std::vector<LogEntry>>> answer;
+  broker_->read(room_, Sequence{}, 10, [&](auto entries) { answer.set_value(std::move(entries)); });
+  const auto entries = answer.get_future().get();
+  ASSERT_TRUE(entries.has_error());
+  EXPECT_EQ(entries.error().code, ErrorCode::busy);
 }
 
 // ---- Retries -----------------------------------------------------------------------------------------

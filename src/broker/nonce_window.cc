@@ -1,10 +1,10 @@
 #include "broker/nonce_window.h"
 
+#include <boost/container/small_vector.hpp>
 #include <sodium.h>
 
 #include <chrono>
 #include <cstring>
-#include <string>
 
 #include "model/limits.h"
 
@@ -20,11 +20,13 @@ NonceHash hash_nonce(const NonceHashKey& key, const RoomId& room, UserId user, s
   static_assert(std::tuple_size_v<NonceHash> == crypto_shorthash_siphashx24_BYTES);
   static_assert(std::tuple_size_v<NonceHashKey> == crypto_shorthash_siphashx24_KEYBYTES);
   // The room's id has no 0 byte and the user's has a fixed length, so no two triples give the same text.
-  std::string text = room.value();
+  // Room and nonce have bounds, so that it fits where nothing need be allocated; a foreign record's may not.
+  boost::container::small_vector<char, limits::kRoomIdBytes + 9 + limits::kNonceBytes> text(
+      room.value().begin(), room.value().end());
   text.push_back('\0');
   const std::uint64_t id = user.value();
   for (int shift = 0; shift < 64; shift += 8) text.push_back(static_cast<char>(id >> shift));
-  text.append(nonce);
+  text.insert(text.end(), nonce.begin(), nonce.end());
   NonceHash hash;
   crypto_shorthash_siphashx24(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                               key.data());

@@ -60,6 +60,9 @@ class FakeBroker final : public broker::Broker {
   std::unique_ptr<broker::Subscription> follow(const RoomId&, Sequence, broker::Follower&) override {
     return {};
   }
+  void read(const RoomId&, Sequence, std::size_t, Done<std::vector<LogEntry>> done) override {
+    done(std::vector<LogEntry>());
+  }
   Result<broker::LogPosition> position(const RoomId&) const override { return broker::LogPosition{}; }
   bool is_available() const override { return true; }
   void stop() override {}

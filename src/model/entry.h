@@ -15,7 +15,7 @@ namespace twitchy {
 // nothing; a deletion or a ban will come as such an entry.
 enum class EntryKind : std::uint32_t {
   message = 0,    // the default: an entry without a kind is a message
-  void_copy = 1,  // the sequence of a retry that the log holds twice; only stores hold these
+  void_copy = 1,  // the sequence of a retry that the log holds twice: kept, never shown
 };
 
 struct Entry {

@@ -75,9 +75,17 @@ inline constexpr std::size_t kCommitMessages = 8192;                 // the rest
 inline constexpr std::size_t kCommitBytes = 4 * 1024 * 1024;         // the rest: the next commit
 inline constexpr auto kCommitIntervalMin = 3ms;  // between commits when much is said; a full one goes at once
 inline constexpr auto kNonceWindow = 120s;
+inline constexpr auto kVoidReadBack = 2 * kNonceWindow;  // read of a shared log before what is shown of it
 inline constexpr std::uint32_t kRetriesPerWindow = 200;  // of a user, per loop; more: unknown
 inline constexpr auto kRetriesWindow = 30s;
 inline constexpr std::size_t kNonceWindowEntries = 6'000'000;  // more: busy
+inline constexpr std::size_t kReadBackQueue = 1024;  // more waiting to be read back from the log: busy
+inline constexpr std::size_t kRecentEntries =
+    2048;  // of a room, kept by a node on Kafka: older ones are read back
+inline constexpr std::size_t kVoidsKept =
+    100'000;  // of a room, likewise: reading back judges older ones anew
+inline constexpr std::size_t kDoubtfulNonces =
+    200'000;  // ended in `unknown`: of more, a retry may be refused
 inline constexpr auto kBusyRetryAfter = 1s;
 
 // ---- Accounts --------------------------------------------------------------------------------------

@@ -42,6 +42,12 @@ Error corrupt(const std::string& what) {
   return Error{ErrorCode::internal, "corrupt record: " + what, {}};
 }
 
+Result<void> check_format(std::string_view bytes) {
+  if (bytes.empty()) return corrupt("empty");
+  if (bytes.front() == kRecordFormat) return {};
+  return corrupt("format " + std::to_string(static_cast<unsigned char>(bytes.front())) + " is not known");
+}
+
 void decode_map_item(protozero::pbf_message<MapField> item, Entry& entry) {
   std::string key;
   std::string value;
@@ -136,11 +142,33 @@ void append_record(const Entry& entry, std::string& out) {
   }
 }
 
-Result<Entry> decode_record(std::string_view bytes) {
-  if (bytes.empty()) return corrupt("empty");
-  if (bytes.front() != kRecordFormat) {
-    return corrupt("format " + std::to_string(static_cast<unsigned char>(bytes.front())) + " is not known");
+Result<RecordNonce> read_record_nonce(std::string_view bytes) {
+  if (auto known = check_format(bytes); !known) return known.error();
+  RecordNonce found;
+  try {
+    protozero::pbf_message<Field> fields(bytes.data() + 1, bytes.size() - 1);
+    while (fields.next()) {
+      switch (fields.tag_and_type()) {
+        case number(Field::user):
+          found.user = UserId{fields.get_uint64()};
+          break;
+        case text(Field::nonce): {
+          const auto nonce = fields.get_view();
+          found.nonce = {nonce.data(), nonce.size()};
+          break;
+        }
+        default:
+          fields.skip();
+      }
+    }
+  } catch (const std::exception& e) {
+    return corrupt(e.what());
   }
+  return found;
+}
+
+Result<Entry> decode_record(std::string_view bytes) {
+  if (auto known = check_format(bytes); !known) return known.error();
   Entry entry;
   try {
     decode_fields(protozero::pbf_message<Field>(bytes.data() + 1, bytes.size() - 1), entry);

@@ -17,6 +17,14 @@ inline constexpr char kRecordFormat = 1;
 std::string encode_record(const Entry& entry);
 void append_record(const Entry& entry, std::string& out);
 
+// Who published it, under which nonce; `nonce` stands in the bytes. Decodes and allocates nothing else: some
+// 20 ns.
+struct RecordNonce {
+  UserId user;
+  std::string_view nonce;
+};
+Result<RecordNonce> read_record_nonce(std::string_view bytes);
+
 // Never fails on what encode_record() made; an `internal` error says what is wrong with anything else.
 Result<Entry> decode_record(std::string_view bytes);
 

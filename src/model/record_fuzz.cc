@@ -8,8 +8,12 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace twitchy;
-  const auto decoded = decode_record({reinterpret_cast<const char*>(data), size});
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const auto decoded = decode_record(bytes);
+  const auto nonce = read_record_nonce(bytes);
   if (!decoded) return 0;
+  TWITCHY_CHECK(nonce.has_value());
+  TWITCHY_CHECK(nonce->user == decoded->user && nonce->nonce == decoded->nonce);
   const auto again = decode_record(encode_record(*decoded));
   TWITCHY_CHECK(again.has_value());
   TWITCHY_CHECK(*again == *decoded);

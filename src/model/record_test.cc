@@ -53,6 +53,13 @@ RC_GTEST_PROP(Record, GivesBackWhatWasEncoded, (const Entry& entry)) {
   RC_ASSERT(appended == "before" + record);
 }
 
+RC_GTEST_PROP(Record, TellsUserAndNonceWithoutTheRest, (const Entry& entry)) {
+  const std::string record = encode_record(entry);
+  const auto found = read_record_nonce(record).value();
+  RC_ASSERT(found.user == entry.user);
+  RC_ASSERT(found.nonce == entry.nonce);
+}
+
 TEST(Record, GivesBackEveryField) {
   EXPECT_EQ(decode_record(encode_record(sample())).value(), sample());
   EXPECT_EQ(decode_record(encode_record(Entry{})).value(), Entry{});

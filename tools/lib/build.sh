@@ -26,6 +26,15 @@ configure() {
   printf '%s\n' "$inputs" >"$stamp"
 }
 
+# configure_cluster PRESET: with what runs over Kafka from now on. Only that depends on it, so nothing else is
+# compiled anew, and ./dev run need not turn it off again.
+configure_cluster() {
+  configure "$1"
+  grep -q '^TWITCHY_CLUSTER:BOOL=ON' "$BUILD/$1/CMakeCache.txt" && return
+  headline "Configure the $1 build with the cluster parts"
+  quietly "configure-$1-cluster" cmake -S "$ROOT" -B "$BUILD/$1" -DTWITCHY_CLUSTER=ON
+}
+
 # compile PRESET [TARGET]: all, unless a target is named.
 compile() {
   local preset=$1 target=${2:-all}

@@ -15,6 +15,7 @@
 #include "base/thread_pool.h"
 #include "broker/in_process/follower_list.h"
 #include "broker/in_process/publish_queue.h"
+#include "broker/outcomes.h"
 #include "model/limits.h"
 
 namespace twitchy::broker {
@@ -52,41 +53,8 @@ struct Metrics {
   prometheus::Gauge& waiting_bytes;
 };
 
-// The outcomes of one commit, by the publisher that hears them.
-class Outcomes {
- public:
-  void add(const Waiting& waiting, PublishOutcome outcome) {
-    outcome.token = waiting.token;
-    outcome.is_retry = waiting.is_retry;
-    auto found = std::find_if(by_publisher_.begin(), by_publisher_.end(),
-                              [&](const auto& item) { return item.first == waiting.publisher; });
-    if (found == by_publisher_.end()) {
-      by_publisher_.emplace_back(waiting.publisher, std::vector<PublishOutcome>());
-      found = std::prev(by_publisher_.end());
-    }
-    found->second.push_back(std::move(outcome));
-  }
-
-  void tell() const {
-    for (const auto& [publisher, outcomes] : by_publisher_) publisher->on_published(outcomes);
-  }
-
- private:
-  std::vector<std::pair<Publisher*, std::vector<PublishOutcome>>> by_publisher_;
-};
-
-PublishOutcome failed(PublishOutcome::Status status, Error error) {
-  PublishOutcome outcome;
-  outcome.status = status;
-  outcome.error = std::move(error);
-  return outcome;
-}
-
-PublishOutcome stored(LogEntry entry) {
-  PublishOutcome outcome;
-  outcome.status = PublishOutcome::Status::stored;
-  outcome.stored = std::move(entry);
-  return outcome;
+Caller caller_of(const Waiting& waiting) {
+  return {waiting.publisher, waiting.token, waiting.is_retry};
 }
 
 }  // namespace
@@ -125,9 +93,7 @@ class InProcessBroker::Committer {
     waiting.token = token;
     metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes() + waiting.bytes));
     if (auto error = queue_.push(std::move(waiting))) {
-      PublishOutcome outcome = failed(error->code == ErrorCode::unknown ? PublishOutcome::Status::unknown
-                                                                        : PublishOutcome::Status::refused,
-                                      *error);
+      PublishOutcome outcome = failed_outcome(*error);
       outcome.token = token;
       publisher.on_published(std::span(&outcome, 1));
     }
@@ -144,6 +110,18 @@ class InProcessBroker::Committer {
     return subscription;
   }
 
+  void read(const RoomId& room, Sequence after, std::size_t limit, Done<std::vector<LogEntry>> done) {
+    {
+      const std::lock_guard lock(reads_mutex_);
+      if (!is_reading_ended_ && reads_.size() < limits::kReadBackQueue) {
+        reads_.push_back({room, after, limit, std::move(done)});
+        queue_.poke();
+        return;
+      }
+    }
+    done(Error{ErrorCode::busy, "the log cannot be read at the moment", limits::kBusyRetryAfter});
+  }
+
   Result<LogPosition> position(const RoomId& room) const {
     const std::lock_guard lock(positions_mutex_);
     return rooms_[place_of(room)].position;
@@ -154,12 +132,24 @@ class InProcessBroker::Committer {
   void stop() {
     queue_.close();
     if (thread_.joinable()) thread_.join();
+    {
+      const std::lock_guard lock(reads_mutex_);
+      is_reading_ended_ = true;
+    }
+    serve_reads();
   }
 
  private:
   struct RoomLog {
     RoomId id;
     LogPosition position;  // written by the committer, guarded by positions_mutex_
+  };
+
+  struct ReadRequest {
+    RoomId room;
+    Sequence after;
+    std::size_t limit;
+    Done<std::vector<LogEntry>> done;
   };
 
   std::size_t place_of(const RoomId& room) const {
@@ -177,6 +167,7 @@ class InProcessBroker::Committer {
       metrics_.waiting_bytes.Set(static_cast<double>(queue_.bytes()));
       if (in_doubt_) recover();
       if (behind_.exchange(false)) catch_up();
+      serve_reads();
       if (taken.empty()) continue;
       if (in_doubt_) {
         refuse(taken);
@@ -206,7 +197,8 @@ class InProcessBroker::Committer {
     show(entries);
     Outcomes outcomes;
     for (std::size_t i = 0; i < taken.size(); ++i) {
-      outcomes.add(taken[i], taken[i].is_retry ? first_of(taken[i]) : stored(std::move(numbered[i])));
+      outcomes.add(caller_of(taken[i]),
+                   taken[i].is_retry ? first_of(taken[i]) : stored_outcome(std::move(numbered[i])));
     }
     outcomes.tell();
   }
@@ -248,10 +240,11 @@ class InProcessBroker::Committer {
     const Sequence first = retry.first != Sequence{} || !seen ? retry.first : seen->seq;
     if (first != Sequence{}) {
       auto entries = log_.read(rooms_[retry.room].id, Sequence{first.value() - 1}, 1);
-      if (entries && !entries->empty() && entries->front().seq == first) return stored(entries->front());
+      if (entries && !entries->empty() && entries->front().seq == first)
+        return stored_outcome(entries->front());
     }
-    return failed(PublishOutcome::Status::unknown,
-                  {ErrorCode::unknown, "the first message's end is not known", limits::kBusyRetryAfter});
+    return failed_outcome(
+        {ErrorCode::unknown, "the first message's end is not known", limits::kBusyRetryAfter});
   }
 
   // ---- When the log fails ----------------------------------------------------------------------------
@@ -261,8 +254,8 @@ class InProcessBroker::Committer {
     Outcomes outcomes;
     for (const auto& waiting : taken) {
       if (!waiting.is_retry) doubtful_.push_back(waiting.nonce);
-      outcomes.add(waiting, failed(PublishOutcome::Status::unknown,
-                                   {ErrorCode::unknown, "it may have been stored", limits::kBusyRetryAfter}));
+      outcomes.add(caller_of(waiting),
+                   failed_outcome({ErrorCode::unknown, "it may have been stored", limits::kBusyRetryAfter}));
     }
     outcomes.tell();
   }
@@ -271,11 +264,9 @@ class InProcessBroker::Committer {
     Outcomes outcomes;
     std::vector<NonceHash> forgotten;
     for (const auto& waiting : taken) {
-      const auto status =
-          waiting.is_retry ? PublishOutcome::Status::unknown : PublishOutcome::Status::refused;
       const auto code = waiting.is_retry ? ErrorCode::unknown : ErrorCode::busy;
-      outcomes.add(waiting, failed(status, {code, "the log cannot be written at the moment",
-                                            limits::kBusyRetryAfter}));
+      outcomes.add(caller_of(waiting), failed_outcome({code, "the log cannot be written at the moment",
+                                                       limits::kBusyRetryAfter}));
       if (!waiting.is_retry) forgotten.push_back(waiting.nonce);
     }
     queue_.forget(forgotten);
@@ -304,6 +295,22 @@ class InProcessBroker::Committer {
     }
   }
 
+  void serve_reads() {
+    std::vector<ReadRequest> reads;
+    {
+      const std::lock_guard lock(reads_mutex_);
+      reads.swap(reads_);
+    }
+    for (const auto& read : reads) {
+      auto entries = log_.read(read.room, read.after, read.limit);
+      if (!entries) {
+        log::error("room {} cannot be read back: {}", read.room.value(), entries.error().message);
+        entries = Error{ErrorCode::busy, "the log cannot be read at the moment", limits::kBusyRetryAfter};
+      }
+      read.done(std::move(entries));
+    }
+  }
+
   Result<void> read_positions() {
     for (std::size_t i = 0; i < rooms_.size(); ++i) {
       const auto position = log_.position(rooms_[i].id);
@@ -328,7 +335,10 @@ class InProcessBroker::Committer {
   const NonceHashKey nonce_key_;
   Metrics metrics_;
   mutable std::mutex positions_mutex_;
-  std::vector<RoomLog> rooms_;       // the set does not change
+  std::vector<RoomLog> rooms_;  // the set does not change
+  std::mutex reads_mutex_;
+  std::vector<ReadRequest> reads_;  // guarded by reads_mutex_, like the next
+  bool is_reading_ended_ = false;
   std::atomic<bool> behind_{false};  // a follower may have to be read back to
   TimeMs last_appended_at_ = 0;      // the committer's own, like all below
   SteadyTime next_commit_{};
@@ -361,6 +371,10 @@ bool InProcessBroker::is_retry(const RoomId& room, UserId user, const std::strin
 std::unique_ptr<Subscription> InProcessBroker::follow(const RoomId& room, Sequence after,
                                                       Follower& follower) {
   return committer_->follow(room, after, follower);
+}
+void InProcessBroker::read(const RoomId& room, Sequence after, std::size_t limit,
+                           Done<std::vector<LogEntry>> done) {
+  committer_->read(room, after, limit, std::move(done));
 }
 Result<LogPosition> InProcessBroker::position(const RoomId& room) const {
   return committer_->position(room);

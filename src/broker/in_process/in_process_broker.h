@@ -29,6 +29,7 @@ class InProcessBroker final : public Broker {
   void publish(const RoomId& room, Entry entry, Publisher& publisher, std::uint64_t token) override;
   bool is_retry(const RoomId& room, UserId user, const std::string& nonce) const override;
   std::unique_ptr<Subscription> follow(const RoomId& room, Sequence after, Follower& follower) override;
+  void read(const RoomId& room, Sequence after, std::size_t limit, Done<std::vector<LogEntry>> done) override;
   Result<LogPosition> position(const RoomId& room) const override;
   bool is_available() const override;
   void stop() override;

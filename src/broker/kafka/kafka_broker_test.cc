@@ -1,0 +1,202 @@
+#include "broker/kafka/kafka_broker.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/log.h"
+#include "broker/broker_conformance.h"
+#include "broker/kafka/testing.h"
+
+namespace twitchy::broker {
+namespace {
+
+using Status = PublishOutcome::Status;
+
+class KafkaRig final : public BrokerRig {
+ public:
+  KafkaRig() { spdlog::set_level(spdlog::level::err); }
+  const std::vector<RoomId>& rooms() const override { return rooms_; }
+  std::unique_ptr<Broker> start() override {
+    metrics_.push_back(std::make_unique<prometheus::Registry>());
+    return KafkaBroker::start(kafka_for_tests(), rooms_, origins_, clock_, random_, *metrics_.back()).value();
+  }
+
+ private:
+  const std::vector<RoomId> rooms_{fresh_room(), fresh_room()};
+  MemoryRoomOrigins origins_;
+  SystemClock clock_;
+  SystemRandom random_;
+  std::vector<std::unique_ptr<prometheus::Registry>> metrics_;  // one a broker
+};
+
+INSTANTIATE_TEST_SUITE_P(Kafka, BrokerConformance,
+                         testing::Values([] { return std::make_unique<KafkaRig>(); }));
+
+// ---- Nodes -------------------------------------------------------------------------------------------
+
+class KafkaNodes : public testing::Test {
+ protected:
+  KafkaNodes() { spdlog::set_level(spdlog::level::off); }
+  ~KafkaNodes() override { spdlog::set_level(spdlog::level::err); }
+
+  static constexpr UserId kAda{1000};
+
+  Result<std::unique_ptr<KafkaBroker>> try_start(const KafkaConfig& config) {
+    metrics_.push_back(std::make_unique<prometheus::Registry>());
+    return KafkaBroker::start(config, {room_}, origins_, clock_, random_, *metrics_.back());
+  }
+  std::unique_ptr<KafkaBroker> start() { return try_start(kafka_for_tests()).value(); }
+
+  PublishOutcome publish(Broker& broker, const std::string& nonce, const std::string& text = "hi") {
+    const std::uint64_t token = ++last_token_;
+    broker.publish(room_, said(kAda, nonce, text), outcomes_, token);
+    return outcomes_.await(token);
+  }
+
+  static std::vector<std::pair<Sequence, Entry>> all(const std::vector<LogEntry>& entries) {
+    std::vector<std::pair<Sequence, Entry>> found;
+    for (const auto& [seq, entry] : entries) found.emplace_back(seq, *entry);
+    return found;
+  }
+
+  const RoomId room_ = fresh_room();
+  MemoryRoomOrigins origins_;
+  SystemClock clock_;
+  SystemRandom random_;
+  std::vector<std::unique_ptr<prometheus::Registry>> metrics_;
+  OutcomeLog outcomes_;
+  std::uint64_t last_token_ = 0;
+};
+
+TEST_F(KafkaNodes, WhatIsSentOnOneIsSeenOnTheOther) {
+  const auto a = start();
+  const auto b = start();
+  EntryLog seen(room_, Sequence{});
+  const auto subscription = b->follow(room_, Sequence{}, seen);
+  const auto first = publish(*a, "n1", "from a");
+  const auto second = publish(*b, "n2", "from b");
+  ASSERT_EQ(first.status, Status::stored);
+  ASSERT_EQ(second.status, Status::stored);
+  const auto entries = seen.await(Sequence{2});
+  EXPECT_EQ(entries.at(0).entry->original, "from a");
+  EXPECT_EQ(entries.at(1).entry->original, "from b");
+  EXPECT_EQ(first.stored.seq, Sequence{1});
+  EXPECT_EQ(second.stored.seq, Sequence{2});
+  EXPECT_EQ(a->position(room_).value().epoch, b->position(room_).value().epoch);
+}
+
+TEST_F(KafkaNodes, ARetryOnAnotherEndsInTheFirst) {
+  const auto a = start();
+  const auto b = start();
+  const auto first = publish(*a, "n", "first");
+  const auto retry = publish(*b, "n", "again");
+  ASSERT_EQ(retry.status, Status::stored);
+  EXPECT_TRUE(retry.is_retry);
+  EXPECT_EQ(retry.stored.seq, first.stored.seq);
+  EXPECT_EQ(*retry.stored.entry, *first.stored.entry);
+}
+
+TEST_F(KafkaNodes, OfTheSameNonceOnTwoAtOnceOneIsAMessage) {
+  constexpr std::uint64_t kNonces = 300;
+  const auto a = start();
+  const auto b = start();
+  EntryLog seen_a(room_, Sequence{});
+  EntryLog seen_b(room_, Sequence{});
+  const auto follow_a = a->follow(room_, Sequence{}, seen_a);
+  const auto follow_b = b->follow(room_, Sequence{}, seen_b);
+  OutcomeLog outcomes_a;
+  OutcomeLog outcomes_b;
+  std::thread other([&] {
+    for (std::uint64_t i = 1; i <= kNonces; ++i)
+      b->publish(room_, said(kAda, std::to_string(i), "b"), outcomes_b, i);
+  });
+  for (std::uint64_t i = 1; i <= kNonces; ++i)
+    a->publish(room_, said(kAda, std::to_string(i), "a"), outcomes_a, i);
+  other.join();
+  for (std::uint64_t i = 1; i <= kNonces; ++i) {
+    const auto on_a = outcomes_a.await(i);
+    const auto on_b = outcomes_b.await(i);
+    ASSERT_EQ(on_a.status, Status::stored) << on_a.error.message;
+    ASSERT_EQ(on_b.status, Status::stored) << on_b.error.message;
+    EXPECT_EQ(on_a.stored.seq, on_b.stored.seq);
+    EXPECT_EQ(*on_a.stored.entry, *on_b.stored.entry);
+    EXPECT_NE(on_a.is_retry, on_b.is_retry);
+  }
+  // Both show each once, at the same place; so does one that starts only now, and has to judge anew.
+  const Sequence last = publish(*a, "last").stored.seq;
+  const auto entries = seen_a.await(last);
+  EXPECT_EQ(shown_nonces(entries).size(), kNonces + 1);
+  EXPECT_EQ(all(seen_b.await(last)), all(entries));
+  for (std::uint64_t i = 1; i <= limits::kRecentEntries; ++i) {
+    a->publish(room_, said(kAda, "more-" + std::to_string(i), "hi"), outcomes_a, kNonces + i);
+  }
+  EXPECT_EQ(outcomes_a.await(kNonces + limits::kRecentEntries).status, Status::stored);
+  const auto c = start();
+  EntryLog seen_c(room_, Sequence{});
+  const auto follow_c = c->follow(room_, Sequence{}, seen_c);
+  const Sequence head = c->position(room_).value().head;
+  EXPECT_EQ(all(seen_c.await(head)), all(seen_a.await(head)));
+}
+
+TEST_F(KafkaNodes, NumbersGoOnBehindTheBase) {
+  origins_.set(room_, {Epoch{"e"}, Sequence{500}, Sequence{500}});
+  const auto broker = start();
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{500});
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{501});
+  EntryLog seen(room_, Sequence{500});
+  const auto subscription = broker->follow(room_, Sequence{500}, seen);
+  EXPECT_EQ(seen.await(Sequence{501}).size(), 1u);
+}
+
+TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
+  origins_.set(room_, {Epoch{"e"}, Sequence{}, Sequence{10}});
+  const auto broker = start();
+  EXPECT_FALSE(broker->is_available());
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{10});
+  const auto outcome = publish(*broker, "n");
+  EXPECT_EQ(outcome.status, Status::refused);
+  EXPECT_EQ(outcome.error.code, ErrorCode::busy);
+}
+
+TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
+  auto config = kafka_for_tests();
+  config.settings = {{"no.such.thing", "1"}};
+  const auto started = try_start(config);
+  ASSERT_TRUE(started.has_error());
+  EXPECT_EQ(started.error().code, ErrorCode::bad_request);
+  EXPECT_NE(started.error().message.find("no.such.thing"), std::string::npos);
+}
+
+TEST_F(KafkaNodes, WhatOurPromisesStandOnCannotBeSet) {
+  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers"}) {
+    auto config = kafka_for_tests();
+    config.settings = {{key, "1"}};
+    const auto checked = check_kafka_config(config);
+    ASSERT_TRUE(checked.has_error());
+    EXPECT_EQ(checked.error().code, ErrorCode::bad_request);
+    EXPECT_NE(checked.error().message.find(key), std::string::npos);
+  }
+}
+
+TEST_F(KafkaNodes, ASettingIsTaken) {
+  auto config = kafka_for_tests();
+  config.settings = {{"linger.ms", "3"}, {"fetch.wait.max.ms", "50"}};
+  EXPECT_EQ(publish(*try_start(config).value(), "n").status, Status::stored);
+}
+
+TEST_F(KafkaNodes, DoesNotStartWhereNoKafkaIs) {
+  auto config = kafka_for_tests();
+  config.servers = "127.0.0.1:1";
+  config.start_patience = std::chrono::milliseconds(1);
+  const auto started = try_start(config);
+  ASSERT_TRUE(started.has_error());
+  EXPECT_EQ(started.error().code, ErrorCode::busy);
+}
+
+}  // namespace
+}  // namespace twitchy::broker

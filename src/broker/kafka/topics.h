@@ -1,0 +1,21 @@
+// The rooms' topics in Kafka.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "broker/kafka/handles.h"
+#include "model/ids.h"
+
+namespace twitchy::broker::kafka {
+
+std::string topic_of(const RoomId& room);
+
+// Makes what is missing, and looks whether each is as it must be: one partition, times by the log's own
+// clock. Warns of a topic with a single replica. `busy`: Kafka does not answer (yet); `bad_request`: a topic
+// is not fit, which only an operator can mend. Blocks.
+Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::string>& topics,
+                           std::chrono::milliseconds timeout);
+
+}  // namespace twitchy::broker::kafka
