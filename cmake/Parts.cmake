@@ -1,9 +1,11 @@
 # twitchy_part(NAME SOURCES … USES …): a folder of src/ as the library twitchy_NAME.
 # What stands beside the code is found by its ending: *_test.cc, *_bench.cc and
-# *_fuzz.cc are the part's tests, benchmarks and fuzzers, and link TEST_USES besides.
+# *_fuzz.cc are the part's tests, benchmarks and fuzzers, and link TEST_USES besides. Where they need a
+# service, TEST_RUNNER is a command line that starts it, runs what follows, and stops it: such a test has
+# the label "cluster" and is run alone.
 
 function(twitchy_part name)
-  cmake_parse_arguments(PART "" "" "SOURCES;USES;TEST_USES" ${ARGN})
+  cmake_parse_arguments(PART "" "" "SOURCES;USES;TEST_USES;TEST_RUNNER" ${ARGN})
   add_library(twitchy_${name} STATIC ${PART_SOURCES})
   target_link_libraries(twitchy_${name} PUBLIC twitchy_options ${PART_USES})
   set(uses twitchy_${name} ${PART_TEST_USES})
@@ -12,7 +14,7 @@ function(twitchy_part name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${uses} GTest::gmock_main rapidcheck)
-    add_test(NAME ${name}_test COMMAND ${name}_test --gtest_brief=1)
+    twitchy_test(${name}_test --gtest_brief=1)
   endif()
 
   file(GLOB benches CONFIGURE_DEPENDS *_bench.cc)
@@ -20,7 +22,7 @@ function(twitchy_part name)
     add_executable(${name}_bench ${benches})
     target_link_libraries(${name}_bench PRIVATE ${uses} benchmark::benchmark_main)
     # Run small as a test, so that a benchmark never rots.
-    add_test(NAME ${name}_bench COMMAND ${name}_bench --benchmark_min_time=0.001)
+    twitchy_test(${name}_bench --benchmark_min_time=0.001)
   endif()
 
   file(GLOB fuzzers CONFIGURE_DEPENDS *_fuzz.cc)
@@ -28,6 +30,16 @@ function(twitchy_part name)
     twitchy_fuzzer(${fuzzer} ${uses})
   endforeach()
 endfunction()
+
+# The executable as a test, as the part that calls wants it run.
+macro(twitchy_test target)
+  if(PART_TEST_RUNNER)
+    add_test(NAME ${target} COMMAND ${PART_TEST_RUNNER} $<TARGET_FILE:${target}> ${ARGN})
+    set_tests_properties(${target} PROPERTIES LABELS cluster RUN_SERIAL ON)
+  else()
+    add_test(NAME ${target} COMMAND ${target} ${ARGN})
+  endif()
+endmacro()
 
 # In the fuzz build a libFuzzer target in fuzzers/; in every other build a test that tries the inputs
 # kept in corpus/TARGET beside the code, so that a crash once found stays mended.
