@@ -91,12 +91,12 @@ Task<Result<void>> raise(SharedPtr shared, RoomId room, Statement statement, Seq
 // The batches of one append, taken one by one by those who write them.
 class Writing {
  public:
-  explicit Writing(std::vector<RowBatch> batches) : batches_(std::move(batches)) {}
+  explicit Writing(BatchMaker batches) : batches_(std::move(batches)) {}
 
   // Nothing once all are taken, or one has failed.
-  RowBatch* take() {
+  std::optional<RowBatch> take() {
     const std::lock_guard lock(mutex_);
-    return error_ || next_ == batches_.size() ? nullptr : &batches_[next_++];
+    return error_ ? std::nullopt : batches_.next();
   }
   void ended(const Result<CqlRows>& result) {
     const std::lock_guard lock(mutex_);
@@ -114,23 +114,22 @@ class Writing {
 
  private:
   std::mutex mutex_;
-  std::vector<RowBatch> batches_;
-  std::size_t next_ = 0;
+  BatchMaker batches_;
   bool has_written_ = false;
   std::optional<Error> error_;
 };
 
 Detached write_batches(SharedPtr shared, std::shared_ptr<Writing> writing,
                        std::shared_ptr<Countdown> writers) {
-  while (RowBatch* batch = writing->take()) {
-    const Result<CqlRows> result = co_await shared->session->batch(Statement::insert_message, batch->rows,
-                                                                   std::exchange(batch->values, {}));
+  while (auto batch = writing->take()) {
+    const Result<CqlRows> result =
+        co_await shared->session->batch(Statement::insert_message, batch->rows, std::move(batch->values));
     writing->ended(result);
   }
   writers->arrive();
 }
 
-Task<Result<void>> write_all(SharedPtr shared, std::vector<RowBatch> batches, int at_once) {
+Task<Result<void>> write_all(SharedPtr shared, BatchMaker batches, int at_once) {
   const auto writing = std::make_shared<Writing>(std::move(batches));
   const auto writers = std::make_shared<Countdown>(at_once);
   for (int i = 0; i < at_once; ++i) write_batches(shared, writing, writers);
@@ -166,11 +165,9 @@ Task<Result<void>> append_entries(SharedPtr shared, RoomId room, std::vector<Log
     if (!raised) co_return raised.error();
     bounds = shared->learn(room, {first, Sequence{}});
   }
-  auto batches = make_batches(room, entries, bounds.oldest, shared->clock.now_ms(), shared->keep_days);
-  if (!batches.empty()) {
-    const Result<void> written = co_await write_all(shared, std::move(batches), width);
-    if (!written) co_return written;
-  }
+  BatchMaker batches(room, std::move(entries), bounds.oldest, shared->clock.now_ms(), shared->keep_days);
+  const Result<void> written = co_await write_all(shared, std::move(batches), width);
+  if (!written) co_return written;
   if (head <= bounds.head) co_return Result<void>();
   const Result<void> raised = co_await raise(shared, room, Statement::raise_head, head);
   if (!raised) {

@@ -122,11 +122,11 @@ CassandraSession::Slots::~Slots() {
 }
 
 CqlCall CassandraSession::execute(Statement statement, CqlValues values) {
-  return CqlCall(*this, CqlCall::How::execute, statement, 1, values.encoded());
+  return CqlCall(*this, CqlCall::How::execute, statement, 1, std::move(values).encoded());
 }
 
 CqlCall CassandraSession::batch(Statement statement, std::size_t rows, CqlValues values) {
-  return CqlCall(*this, CqlCall::How::batch, statement, rows, values.encoded());
+  return CqlCall(*this, CqlCall::How::batch, statement, rows, std::move(values).encoded());
 }
 
 CqlCall CassandraSession::run(std::string cql) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace twitchy::store {
@@ -20,7 +21,8 @@ class CqlValues {
   CqlValues& texts(const std::vector<std::string>& values);  // list<text>
   CqlValues& null();
 
-  const std::string& encoded() const { return encoded_; }
+  const std::string& encoded() const& { return encoded_; }
+  std::string encoded() && { return std::move(encoded_); }
 
  private:
   CqlValues& bytes(std::string_view value);

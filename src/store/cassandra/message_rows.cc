@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "model/limits.h"
@@ -35,32 +34,36 @@ std::optional<std::int32_t> row_ttl(TimeMs at, TimeMs now, std::uint32_t keep_da
   return static_cast<std::int32_t>(left.count());
 }
 
-std::vector<RowBatch> make_batches(const RoomId& room, std::span<const LogEntry> entries, Sequence oldest,
-                                   TimeMs now, std::uint32_t keep_days) {
-  std::vector<RowBatch> batches;
+BatchMaker::BatchMaker(const RoomId& room, std::vector<LogEntry> entries, Sequence oldest, TimeMs now,
+                       std::uint32_t keep_days)
+    : room_(room), entries_(std::move(entries)), oldest_(oldest), now_(now), keep_days_(keep_days) {}
+
+std::optional<RowBatch> BatchMaker::next() {
+  RowBatch batch;
   std::uint64_t bucket = 0;
-  std::string record;
-  for (const auto& [seq, entry] : entries) {
-    const auto ttl = row_ttl(entry->at, now, keep_days);
-    if (seq < oldest || !ttl) continue;
-    const bool is_full = batches.empty() || batches.back().rows == limits::kCassandraBatchRows;
-    if (is_full || bucket_of(seq.value()) != bucket) {
-      bucket = bucket_of(seq.value());
-      batches.emplace_back();
-    }
-    record.clear();
-    append_record(*entry, record);
-    batches.back()
-        .values.text(room.value())
-        .bigint(static_cast<std::int64_t>(bucket))
-        .bigint(static_cast<std::int64_t>(seq.value()))
-        .bigint(entry->at)
-        .blob(record)
-        .bigint(row_timestamp_us(entry->at))
-        .integer(*ttl);
-    ++batches.back().rows;
+  for (; next_ < entries_.size() && batch.rows < limits::kCassandraBatchRows; ++next_) {
+    const LogEntry& entry = entries_[next_];
+    const auto ttl = row_ttl(entry.entry->at, now_, keep_days_);
+    if (entry.seq < oldest_ || !ttl) continue;
+    if (batch.rows == 0) bucket = bucket_of(entry.seq.value());
+    if (bucket_of(entry.seq.value()) != bucket) break;
+    append_row(bucket, entry, *ttl, batch);
   }
-  return batches;
+  if (batch.rows == 0) return {};
+  return batch;
+}
+
+void BatchMaker::append_row(std::uint64_t bucket, const LogEntry& entry, std::int32_t ttl, RowBatch& batch) {
+  record_.clear();
+  append_record(*entry.entry, record_);
+  batch.values.text(room_.value())
+      .bigint(static_cast<std::int64_t>(bucket))
+      .bigint(static_cast<std::int64_t>(entry.seq.value()))
+      .bigint(entry.entry->at)
+      .blob(record_)
+      .bigint(row_timestamp_us(entry.entry->at))
+      .integer(ttl);
+  ++batch.rows;
 }
 
 Result<LogEntry> entry_of(const CqlRows& rows, std::size_t row) {

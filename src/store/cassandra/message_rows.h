@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -35,9 +35,26 @@ struct RowBatch {
   CqlValues values;
 };
 
-// In order; leaves out entries below `oldest` and those whose time is up.
-std::vector<RowBatch> make_batches(const RoomId& room, std::span<const LogEntry> entries, Sequence oldest,
-                                   TimeMs now, std::uint32_t keep_days);
+// Cuts an append into batches, in order; leaves out entries below `oldest` and those whose time is up. Each
+// is encoded when it is asked for, so that Cassandra has work from the first one on.
+class BatchMaker {
+ public:
+  BatchMaker(const RoomId& room, std::vector<LogEntry> entries, Sequence oldest, TimeMs now,
+             std::uint32_t keep_days);
+
+  std::optional<RowBatch> next();
+
+ private:
+  void append_row(std::uint64_t bucket, const LogEntry& entry, std::int32_t ttl, RowBatch& batch);
+
+  const RoomId room_;
+  const std::vector<LogEntry> entries_;
+  const Sequence oldest_;
+  const TimeMs now_;
+  const std::uint32_t keep_days_;
+  std::size_t next_ = 0;
+  std::string record_;
+};
 
 // Of a row (seq, record); an error if there is no record in it.
 Result<LogEntry> entry_of(const CqlRows& rows, std::size_t row);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "model/limits.h"
@@ -22,16 +23,19 @@ LogEntry entry(std::uint64_t seq, TimeMs at = kNow) {
   return {Sequence{seq}, std::make_shared<const Entry>(made)};
 }
 
-std::vector<std::size_t> sizes(const std::vector<RowBatch>& batches) {
-  std::vector<std::size_t> found;
-  for (const auto& batch : batches) found.push_back(batch.rows);
+using Sizes = std::vector<std::size_t>;
+
+Sizes batch_sizes(std::vector<LogEntry> entries, std::uint64_t oldest, std::uint32_t keep_days) {
+  BatchMaker batches(RoomId{"bestie"}, std::move(entries), Sequence{oldest}, kNow, keep_days);
+  Sizes found;
+  while (const auto batch = batches.next()) found.push_back(batch->rows);
   return found;
 }
 
-std::vector<RowBatch> batches_of(std::uint64_t first, std::uint64_t last, std::uint64_t oldest = 1) {
+Sizes batch_sizes(std::uint64_t first, std::uint64_t last, std::uint64_t oldest = 1) {
   std::vector<LogEntry> entries;
   for (auto seq = first; seq <= last; ++seq) entries.push_back(entry(seq));
-  return make_batches(RoomId{"bestie"}, entries, Sequence{oldest}, kNow, 30);
+  return batch_sizes(std::move(entries), oldest, 30);
 }
 
 TEST(RowTtl, IsReckonedFromWhenItWasSaid) {
@@ -53,17 +57,19 @@ TEST(RowTtl, IsNoneForWhatIsKeptForEver) {
 }
 
 TEST(MessageRows, AreBatchedByBucketAndNumber) {
-  EXPECT_EQ(sizes(batches_of(1, 120)), (std::vector<std::size_t>{50, 50, 20}));
-  EXPECT_EQ(sizes(batches_of(9'990, 10'009)), (std::vector<std::size_t>{10, 10}));
-  EXPECT_EQ(sizes(batches_of(10'000, 10'049)), (std::vector<std::size_t>{50}));
-  EXPECT_TRUE(batches_of(2, 1).empty());
+  EXPECT_EQ(batch_sizes(1, 120), (Sizes{50, 50, 20}));
+  EXPECT_EQ(batch_sizes(9'990, 10'009), (Sizes{10, 10}));
+  EXPECT_EQ(batch_sizes(10'000, 10'049), (Sizes{50}));
+  EXPECT_EQ(batch_sizes(2, 1), Sizes{});
 }
 
 TEST(MessageRows, LeaveOutWhatIsBelowTheOldestOrOver) {
-  EXPECT_EQ(sizes(batches_of(1, 10, 8)), (std::vector<std::size_t>{3}));
-  const std::vector<LogEntry> entries{entry(1, kNow - 40 * kDay), entry(2)};
-  EXPECT_EQ(sizes(make_batches(RoomId{"r"}, entries, Sequence{1}, kNow, 30)), (std::vector<std::size_t>{1}));
-  EXPECT_EQ(sizes(make_batches(RoomId{"r"}, entries, Sequence{1}, kNow, 0)), (std::vector<std::size_t>{2}));
+  EXPECT_EQ(batch_sizes(1, 10, 8), (Sizes{3}));
+  EXPECT_EQ(batch_sizes(1, 10, 11), Sizes{});
+  EXPECT_EQ(batch_sizes(9'900, 10'010, 9'999), (Sizes{1, 11}));
+  const std::vector<LogEntry> some{entry(1, kNow - 40 * kDay), entry(2)};
+  EXPECT_EQ(batch_sizes(some, 1, 30), (Sizes{1}));
+  EXPECT_EQ(batch_sizes(some, 1, 0), (Sizes{2}));
 }
 
 TEST(MessageRows, ARowWithoutARecordIsAnError) {
