@@ -44,21 +44,21 @@ struct CassandraMessageStore::Shared {
   // What is known of a room. Both numbers only grow, so what is known may be behind, never wrong: below the
   // oldest there is nothing, up to the head every row is there.
   Bounds known(const RoomId& room) {
-    const std::lock_guard lock(mutex);
-    const auto found = rooms.find(room);
-    return found == rooms.end() ? Bounds{} : found->second;
+    const std::lock_guard lock(mutex_);
+    const auto found = rooms_.find(room);
+    return found == rooms_.end() ? Bounds{} : found->second;
   }
   Bounds learn(const RoomId& room, Bounds bounds) {
-    const std::lock_guard lock(mutex);
-    Bounds& known = rooms[room];
+    const std::lock_guard lock(mutex_);
+    Bounds& known = rooms_[room];
     known.oldest = std::max(known.oldest, bounds.oldest);
     known.head = std::max(known.head, bounds.head);
     return known;
   }
 
  private:
-  std::mutex mutex;
-  std::unordered_map<RoomId, Bounds> rooms;
+  std::mutex mutex_;
+  std::unordered_map<RoomId, Bounds> rooms_;
 };
 
 namespace {

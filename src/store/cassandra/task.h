@@ -15,16 +15,16 @@ namespace twitchy::store {
 template <typename T>
 class [[nodiscard]] Task {
  public:
-  struct promise_type {
+  struct Promise {
     std::optional<T> value;
     std::coroutine_handle<> waiting;
 
-    Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    Task get_return_object() { return Task(std::coroutine_handle<Promise>::from_promise(*this)); }
     std::suspend_always initial_suspend() noexcept { return {}; }
     auto final_suspend() noexcept {
       struct GoOn {
         bool await_ready() noexcept { return false; }
-        std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> done) noexcept {
+        std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> done) noexcept {
           return done.promise().waiting;
         }
         void await_resume() noexcept {}
@@ -37,6 +37,7 @@ class [[nodiscard]] Task {
     }
     [[noreturn]] void unhandled_exception() { std::terminate(); }
   };
+  using promise_type = Promise;
 
   Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
   Task& operator=(Task&&) = delete;
@@ -52,20 +53,21 @@ class [[nodiscard]] Task {
   T await_resume() { return *std::move(handle_.promise().value); }
 
  private:
-  explicit Task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+  explicit Task(std::coroutine_handle<Promise> handle) : handle_(handle) {}
 
-  std::coroutine_handle<promise_type> handle_;
+  std::coroutine_handle<Promise> handle_;
 };
 
 // Runs at once, by itself, and is gone when it ends.
 struct Detached {
-  struct promise_type {
+  struct Promise {
     Detached get_return_object() { return {}; }
     std::suspend_never initial_suspend() noexcept { return {}; }
     std::suspend_never final_suspend() noexcept { return {}; }
     void return_void() {}
     [[noreturn]] void unhandled_exception() { std::terminate(); }
   };
+  using promise_type = Promise;
 };
 
 // Begins `task`; `done` is told what it ends in.
