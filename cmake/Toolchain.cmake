@@ -7,7 +7,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 set(TWITCHY_SANITIZE "" CACHE STRING "Sanitizers for everything, e.g. address,undefined")
 option(TWITCHY_FUZZ "Build the libFuzzer targets (Clang only)" OFF)
-option(TWITCHY_CLUSTER "Build what runs over Kafka, which needs librdkafka-dev" OFF)
+option(TWITCHY_CLUSTER "Build what runs over Kafka and Cassandra: needs librdkafka-dev, libssl-dev and cargo" OFF)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -100,7 +100,12 @@ inline constexpr std::size_t kRateKeys =
 
 // ---- Store -----------------------------------------------------------------------------------------
 inline constexpr std::size_t kStoreThreads = 2;
-inline constexpr std::size_t kStoreQueue = 4096;  // more waiting to be read: busy
+inline constexpr std::size_t kStoreQueue = 4096;          // more waiting to be read: busy
+inline constexpr int kCassandraCalls = 512;               // more under way, of a process: busy
+inline constexpr std::size_t kCassandraBatchRows = 50;    // the rest of an append: further batches
+inline constexpr int kCassandraBatchesAtOnce = 16;        // of one append; the rest wait for these
+inline constexpr std::size_t kCassandraPageRows = 1'000;  // read at once; the rest of a long range: after it
+inline constexpr std::uint64_t kCassandraIdBlock = 100;   // user ids taken at once; lost when a node stops
 
 // ---- Stopping --------------------------------------------------------------------------------------
 inline constexpr auto kDrainTimeout = 8s;  // then what is left is closed; within 10 s in all

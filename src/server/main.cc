@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "server/config.h"
 #include "server/paths.h"
+#include "server/schema_command.h"
 #include "server/serve.h"
 #include "server/style_tools.h"
 #include "server/version.h"
@@ -180,6 +181,34 @@ class StyleCommands {
   server::TryOptions try_;
 };
 
+// `twitchy schema apply`.
+struct SchemaCommand {
+  std::string config_file;
+  std::string store;
+  CLI::App* apply = nullptr;
+
+  void add_to(CLI::App& app) {
+    CLI::App* schema = app.add_subcommand("schema", "The tables of a cluster's database");
+    schema->require_subcommand(1);
+    apply = schema->add_subcommand("apply", "Make the tables, or bring them to this version");
+    apply->add_option("--config", config_file, "Read `store` from this TOML file")->type_name("FILE");
+    apply->add_option("--store", store, "The database: cassandra://HOST/KEYSPACE?…")->type_name("URL");
+  }
+
+  int run() const {
+    server::Config config;
+    if (!config_file.empty()) {
+      if (const auto read = server::read_config_file(config_file, config); !read) {
+        return wrong_usage(read.error().message);
+      }
+    }
+    const auto applied = server::apply_schema(store.empty() ? config.store : store);
+    if (applied) return 0;
+    wrong_usage(applied.error().message);
+    return applied.error().code == ErrorCode::bad_request ? kWrongUsage : kFailed;
+  }
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -193,6 +222,8 @@ int main(int argc, char** argv) {
   ServeFlags serve_flags;
   CLI::App* serve = app.add_subcommand("serve", "Serve the chat");
   serve_flags.add_to(*serve);
+  SchemaCommand schema_command;
+  schema_command.add_to(app);
   StyleCommands style_commands;
   style_commands.add_to(app);
   try {
@@ -201,5 +232,6 @@ int main(int argc, char** argv) {
     const bool is_help = error.get_exit_code() == 0;
     return is_help ? app.exit(error) : wrong_usage(error.what());
   }
-  return serve->parsed() ? run_serve(*serve, serve_flags) : style_commands.run();
+  if (serve->parsed()) return run_serve(*serve, serve_flags);
+  return schema_command.apply->parsed() ? schema_command.run() : style_commands.run();
 }

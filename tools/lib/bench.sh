@@ -8,11 +8,6 @@ PREPARED="$BUILD/text_engine"
 PEERS="$ROOT/bench/peers"
 PREPARED_PEERS="$BUILD/peers"
 
-# cargo_group: the package group to install for Cargo, if any is needed.
-cargo_group() {
-  command -v cargo >/dev/null || echo rust
-}
-
 # bench_text [ARGS of bench/text_engine/run]
 bench_text() {
   if [[ ${1:-} == -h || ${1:-} == --help ]]; then exec "$TEXT_ENGINE/run" --help; fi

@@ -1,0 +1,102 @@
+#include "store/cassandra/schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/cassandra/live_cassandra_testing.h"
+
+namespace twitchy::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Result<void> check(const CassandraConfig& config) {
+  return await<void>(
+      [&](auto done) { check_schema(connect(config).value(), config.keyspace, std::move(done)); });
+}
+
+TEST(Schema, StatementsAreSplitAndCommentsLeftOut) {
+  EXPECT_THAT(split_statements("-- a; comment\nCREATE TABLE a;\n\n  -- and\nCREATE\n TABLE b;\n;"),
+              ElementsAre("CREATE TABLE a", "CREATE\n TABLE b"));
+  EXPECT_THAT(split_statements(""), ElementsAre());
+  EXPECT_THAT(split_statements("SELECT 1"), ElementsAre("SELECT 1"));
+}
+
+TEST(Schema, IsAppliedOnceAndThenLeftAlone) {
+  const auto config = test_config(fresh_keyspace());
+  const auto first = apply_schema(config).value();
+  EXPECT_EQ(first.from, 0);
+  EXPECT_EQ(first.to, schema_version());
+  EXPECT_EQ(first.applied.size(), static_cast<std::size_t>(schema_version()));
+  const auto second = apply_schema(config).value();
+  EXPECT_EQ(second.from, schema_version());
+  EXPECT_EQ(second.to, schema_version());
+  EXPECT_TRUE(second.applied.empty());
+  EXPECT_TRUE(check(config));
+}
+
+TEST(Schema, WhenSeveralApplyItAtOnceAllEndWell) {
+  const auto config = test_config(fresh_keyspace());
+  std::atomic<int> applied{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      const auto change = apply_schema(config);
+      ASSERT_TRUE(change.has_value()) << change.error().message;
+      EXPECT_EQ(change->to, schema_version());
+      if (!change->applied.empty()) ++applied;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(applied, 1);
+}
+
+TEST(Schema, WhatWasInterruptedGoesOn) {
+  const auto config = test_config(fresh_keyspace());
+  apply_schema(config).value();
+  const auto in = [&](const std::string& cql) { return run_cql_in(config.keyspace, cql); };
+  ASSERT_TRUE(in("DELETE FROM $keyspace.schema_versions WHERE part = 'twitchy' AND version = " +
+                 std::to_string(schema_version())));
+  ASSERT_TRUE(in("DROP TABLE $keyspace.ids"));
+  EXPECT_EQ(apply_schema(config).value().from, schema_version() - 1);
+  EXPECT_TRUE(in("SELECT next FROM $keyspace.ids"));
+}
+
+TEST(Schema, ANewerOneIsRefused) {
+  const auto config = test_config(fresh_keyspace());
+  apply_schema(config).value();
+  const std::string newer = std::to_string(schema_version() + 1);
+  ASSERT_TRUE(run_cql_in(config.keyspace,
+                         "INSERT INTO $keyspace.schema_versions (part, version, name) VALUES ('twitchy', " +
+                             newer + ", 'later')"));
+  const auto change = apply_schema(config);
+  ASSERT_TRUE(change.has_error());
+  EXPECT_EQ(change.error().code, ErrorCode::bad_request);
+  EXPECT_THAT(change.error().message, HasSubstr("version " + newer));
+  EXPECT_TRUE(check(config)) << "a server may be older than its tables";
+}
+
+TEST(Schema, AKeyspaceWithoutTablesIsToldHowToGetThem) {
+  const auto checked = check(test_config(fresh_keyspace()));
+  ASSERT_TRUE(checked.has_error());
+  EXPECT_THAT(checked.error().message, HasSubstr("twitchy schema apply"));
+}
+
+TEST(Schema, ANodeThatIsNotThereIsBusy) {
+  auto config = test_config("k");
+  config.contact_points = {"127.0.0.1:1"};
+  config.connecting = std::chrono::milliseconds(200);
+  const auto change = apply_schema(config);
+  ASSERT_TRUE(change.has_error());
+  EXPECT_EQ(change.error().code, ErrorCode::busy);
+}
+
+}  // namespace
+}  // namespace twitchy::store
