@@ -3,7 +3,7 @@
 
 # services_group: the package group to install for them, if any is needed.
 services_group() {
-  command -v java >/dev/null && command -v mvn >/dev/null || echo services
+  command -v java >/dev/null || echo services
 }
 
 # cargo_group: the package group to install for Cargo, if any is needed. The Cassandra driver wants 1.88.

@@ -7,7 +7,7 @@
     cassandra_node.py kill DIR              SIGKILL, as a crash would
 
 A folder that had a node before gets it again on the same ports with what it holds. DIR/cassandra.log is its
-log, DIR/node.json says pid and ports. Needs Java 17 and Maven (the group `services` in tools/packages).
+log, DIR/node.json says pid and ports. Needs Java 17 (the group `services` in tools/packages).
 """
 
 import argparse
@@ -23,7 +23,7 @@ import sys
 import time
 from pathlib import Path
 
-import maven
+import locked_jars
 
 HERE = Path(__file__).resolve().parent
 READY_WITHIN_S = 180  # some ten seconds on a quiet machine
@@ -114,7 +114,7 @@ class CassandraNode:
         """Starts it and waits until it answers. Ends at once if the process does."""
         if self.is_running():
             raise NodeError(f"a node of {self.folder} is running: pid {self.state['pid']}")
-        jars = self.jars or maven.jars("cassandra")
+        jars = self.jars or locked_jars.fetched("cassandra")
         self.folder.mkdir(parents=True, exist_ok=True)
         before = self.state
         if before:
@@ -230,7 +230,7 @@ def main():
         parser.error(f"{arguments.command} needs DIR")
     try:
         if arguments.command == "fetch":
-            print(maven.jars("cassandra"))
+            print(locked_jars.fetched("cassandra"))
             return 0
         node = CassandraNode(arguments.folder, for_tests=not arguments.full_speed)
         if arguments.command == "start":

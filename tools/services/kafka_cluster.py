@@ -12,7 +12,7 @@ import subprocess
 import uuid
 from pathlib import Path
 
-import maven
+import locked_jars
 from process import Failed, Process, free_port
 
 HERE = Path(__file__).resolve().parent
@@ -50,7 +50,7 @@ class KafkaCluster:
 
     def start(self) -> None:
         """Starts those that do not run, and returns when all are ready."""
-        jars = maven.jars("kafka")
+        jars = locked_jars.fetched("kafka")
         started = []
         for node in self.nodes:
             if not self._process(node).is_running():
@@ -62,7 +62,7 @@ class KafkaCluster:
 
     def start_node(self, node: int) -> None:
         """Starts one, and returns when it is ready."""
-        self._process(node).start(self._command(node, maven.jars("kafka")), self.outlives_us)
+        self._process(node).start(self._command(node, locked_jars.fetched("kafka")), self.outlives_us)
         self._await_ready(node)
 
     def stop(self) -> None:
