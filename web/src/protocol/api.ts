@@ -15,7 +15,8 @@ export class ApiError extends Error {
   }
 }
 
-export type PageQuery = { limit: number } & (
+/** `original: 1` adds each text as it was typed. */
+export type PageQuery = { limit: number; original?: 1 } & (
   | { before?: Sequence; after?: never }
   | { after: Sequence; before?: never }
 );

@@ -325,6 +325,24 @@ describe("a room", () => {
     ]);
   });
 
+  it("changes the pace without missing or repeating anything", () => {
+    open();
+    const { room, events } = joinBestie();
+    env.socket.receive(joined(20));
+    env.socket.take();
+    room.setPace(20);
+    room.setPace(20);
+    expect(env.socket.take()).toEqual([
+      { type: "join", room: "bestie", pace: 20, after: 20, epoch: "e1" },
+    ]);
+    env.socket.receive(joined(22, { pace: 20, messages: [] }));
+    env.socket.receive(stretch(19, 22));
+    expect(events.slice(1)).toEqual([
+      { joined: 22, fresh: false },
+      { from: 21, to: 22, seqs: [21, 22] },
+    ]);
+  });
+
   it("resumes an empty room from its beginning", () => {
     open();
     joinBestie();

@@ -42,7 +42,7 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
   constructor(
     readonly room: RoomId,
     private readonly transmit: (frame: ClientFrame) => boolean,
-    private readonly pace: number | undefined,
+    private pace: number | undefined,
     readonly leave: () => void,
   ) {
     super();
@@ -58,6 +58,13 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
     }
     this.resuming = this.position !== undefined;
     this.joining = this.transmit(frame);
+  }
+
+  /** From the next frames on; nothing is missed or shown twice at the change. */
+  setPace(pace: number | undefined): void {
+    if (pace === this.pace) return;
+    this.pace = pace;
+    this.join();
   }
 
   /** Asks once more where the answer to `join` was a refusal for now. */
