@@ -9,6 +9,8 @@ export function styleSingleton() {
   let uses = 0;
 
   return function Style({ styles, dynamic }: { styles: string; dynamic?: boolean }): null {
+    // As there: styles count once, unless they are said to change.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
     useInsertionEffect(() => {
       sheet.replaceSync(styles);
       if (uses === 0) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -18,8 +20,6 @@ export function styleSingleton() {
         if (uses > 0) return;
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       };
-      // As there: styles count once, unless they are said to change.
-      // biome-ignore lint/correctness/useExhaustiveDependencies: see above
     }, [dynamic ? styles : undefined]);
     return null;
   };

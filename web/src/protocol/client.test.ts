@@ -92,14 +92,14 @@ describe("connecting", () => {
     expect(env.sockets).toHaveLength(2);
   });
 
-  it.each([1000, 1001, 1006, 1011, 4000, 4001, 4002])("comes back after close %i", (code) => {
+  it.each([1000, 1001, 1006, 1011, 4000, 4001, 4002, 4099])("comes back after close %i", (code) => {
     open();
     env.socket.fall(code);
     env.advance(60_000);
     expect(env.sockets.length).toBeGreaterThan(1);
   });
 
-  it.each([4500, 4501, 1002, 1003, 1007, 1009])("stays away after close %i", (code) => {
+  it.each([4500, 4501, 4599, 1002, 1003, 1007, 1009])("stays away after close %i", (code) => {
     open();
     env.socket.fall(code);
     env.advance(600_000);
