@@ -46,6 +46,7 @@ export class TwitchyServer {
         ...["--listen", `127.0.0.1:${port}`],
         ...["--data", join(folder, "data")],
         ...["--web", join(web, "dist")],
+        ...["--styles", resolve(web, "../styles")],
         ...["--config", join(folder, "twitchy.toml")],
       ],
       { cwd: resolve(web, ".."), stdio: ["ignore", "pipe", "pipe"] },
@@ -68,6 +69,11 @@ export class TwitchyServer {
   /** As an operator would. */
   async drain(): Promise<void> {
     await this.signal("SIGTERM");
+  }
+
+  /** What a stopped server stored is gone, as if its disk had been. */
+  async loseData(): Promise<void> {
+    await rm(join(this.folder, "data"), { recursive: true, force: true });
   }
 
   async dispose(): Promise<void> {
