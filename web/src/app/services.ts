@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { SessionStore } from "../features/session/sessionStore";
+import { SettingsStore } from "../features/settings/settingsStore";
 import { type Api, ApiError, ChatClient, createApi } from "../protocol";
 
 /** What lives as long as the page. */
@@ -7,6 +8,7 @@ export interface Services {
   api: Api;
   client: ChatClient;
   session: SessionStore;
+  settings: SettingsStore;
   queries: QueryClient;
 }
 
@@ -14,16 +16,18 @@ export function createServices(): Services {
   const api = createApi();
   const client = new ChatClient(socketUrl(window.location));
   const session = new SessionStore(window.localStorage);
+  const settings = new SettingsStore(window.localStorage);
   const queries = new QueryClient({
     defaultOptions: { queries: { retry: (failures, error) => failures < 3 && isPassing(error) } },
   });
 
   const takeToken = () => client.setToken(session.get()?.token ?? null);
   session.followOtherTabs(window);
+  settings.followOtherTabs(window);
   session.subscribe(takeToken);
   client.on("expired", () => session.set(null));
   takeToken();
-  return { api, client, session, queries };
+  return { api, client, session, settings, queries };
 }
 
 function socketUrl({ protocol, host }: Location): string {

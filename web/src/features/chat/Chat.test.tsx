@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Api, ChatClient, type Page } from "../../protocol";
@@ -11,18 +11,21 @@ import {
   messages,
   stretch,
 } from "../../protocol/testing/sampleFrames";
-import { Chat } from "./Chat";
+import { Chat, type ChatSettings } from "./Chat";
+import { Drafts } from "./drafts";
 
 let env: FakeEnvironment;
 let client: ChatClient;
 let pages: ReturnType<typeof vi.fn<Api["messages"]>>;
 const onRegister = vi.fn();
 const onSignIn = vi.fn();
+let settings: ChatSettings;
 
 beforeEach(() => {
   env = new FakeEnvironment();
   client = new ChatClient("ws://chat", env);
   pages = vi.fn();
+  settings = { timestamps: "hover", originals: false, announce: "off", pace: 0 };
 });
 
 function page(from: number, to: number): Page {
@@ -40,6 +43,8 @@ function show(name?: string) {
         client={client}
         api={api}
         name={name}
+        style="bestie"
+        settings={settings}
         header={null}
         onRegister={onRegister}
         onSignIn={onSignIn}
@@ -57,6 +62,13 @@ function receive(...frames: object[]) {
   act(() => {
     for (const frame of frames) env.socket.receive(frame);
   });
+}
+
+/** As a reader's wheel does. */
+function scrollTo(top: number): void {
+  fireEvent.wheel(log(), { deltaY: -1 });
+  log().scrollTop = top;
+  fireEvent.scroll(log());
 }
 
 const log = () => screen.getByRole("log", { name: "Messages in Bestie" });
@@ -80,7 +92,7 @@ describe("the log", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Show older messages" }));
     await within(log()).findByText("message 1");
     expect(pages).toHaveBeenCalledWith("bestie", { before: 11, limit: 50 });
-    expect(screen.getByText("It began here.")).toBeTruthy();
+    expect(screen.getByText("This is where it all began.")).toBeTruthy();
   });
 
   it("offers to try again when older messages cannot be loaded", async () => {
@@ -106,22 +118,134 @@ describe("the log", () => {
     pages.mockResolvedValueOnce(page(301, 400));
     pages.mockResolvedValueOnce(page(201, 300));
     show();
-    receive(joined(200), { type: "gap", room: "bestie", from: 201, to: 400 }, stretch(401, 401));
-    await screen.findByText("200 not shown —");
+    const gap = { type: "gap", room: "bestie", from: 201, to: 400 };
+    receive(joined(200, { oldest: 191 }), gap, stretch(401, 401));
+    await screen.findByText("200 missed");
+    scrollTo(0);
     await userEvent.click(screen.getByRole("button", { name: "load" }));
-    await screen.findByText("100 not shown —");
+    await screen.findByText("100 missed");
     expect(pages).toHaveBeenLastCalledWith("bestie", { before: 401, limit: 100 });
     await userEvent.click(screen.getByRole("button", { name: "load" }));
     await within(log()).findByText("message 201");
+    expect(screen.queryByText(/missed/)).toBeNull();
+  });
+
+  it("follows its end however much comes, until the reader scrolls", async () => {
+    show();
+    receive(joined(20), stretch(21, 900));
+    await within(log()).findByText("message 900");
+    expect(screen.queryByRole("button", { name: "Back to now" })).toBeNull();
+    scrollTo(4_000);
+    await screen.findByRole("button", { name: "Back to now" });
+    receive(stretch(901, 1_234));
+    await userEvent.click(await screen.findByRole("button", { name: "334 new messages" }));
+    await within(log()).findByText("message 1234");
+    expect(screen.queryByRole("button", { name: /new message/ })).toBeNull();
+  });
+
+  it("says how many the pace left out, and shows them", async () => {
+    settings = { ...settings, pace: 5 };
+    pages.mockResolvedValueOnce(page(11, 30));
+    show();
+    expect(env.socket.take()).toContainEqual({ type: "join", room: "bestie", pace: 5 });
+    receive(joined(10), { ...stretch(11, 30), messages: messages(20, 21) });
+    await screen.findByText("18 not shown");
+    await userEvent.click(screen.getByRole("button", { name: "show" }));
+    await within(log()).findByText("message 12");
     expect(screen.queryByText(/not shown/)).toBeNull();
   });
 
+  it("offers what was missed while the connection was away", async () => {
+    pages.mockResolvedValue(page(11, 110));
+    show();
+    receive(joined(10, { oldest: 1 }));
+    await within(log()).findByText("message 10");
+    act(() => env.socket.fall());
+    await userEvent.click(screen.getByRole("button", { name: "Try now" }));
+    act(() => env.socket.open());
+    receive(joined(110, { messages: [] }), { type: "gap", room: "bestie", from: 11, to: 110 });
+    await userEvent.click(await screen.findByRole("button", { name: "Load 100 missed" }));
+    await within(log()).findByText("message 110");
+    await vi.waitFor(() => expect(screen.queryByText(/Load 100/)).toBeNull());
+  });
   it("begins anew after a reset", async () => {
     show();
     receive(joined(10));
     await within(log()).findByText("message 10");
     receive(joined(2, { epoch: "e2", reset: true }));
     await vi.waitFor(() => expect(within(log()).getAllByRole("listitem")).toHaveLength(2));
+  });
+});
+
+describe("a message", () => {
+  const line = (extra: object) => ({
+    ...stretch(11, 11),
+    messages: [{ seq: 11, at: 1, user: "bob", text: "henlo @ada", ...extra }],
+  });
+
+  it("shows how it was typed, by a click or a key, and hides it again", async () => {
+    const original = [{ seq: 11, at: 1, user: "bob", text: "henlo @ada", original: "hello @ada" }];
+    pages.mockResolvedValueOnce({ ...page(11, 11), messages: original });
+    show("ada");
+    receive(joined(10), line({}));
+    await userEvent.click(await within(log()).findByText("henlo"));
+    expect(await screen.findByText("As typed:")).toBeTruthy();
+    expect(pages).toHaveBeenCalledWith("bestie", { before: 12, limit: 1, original: 1 });
+    act(() => log().querySelector<HTMLElement>('li[data-seq="11"]')?.focus());
+    await userEvent.keyboard("{Enter}");
+    expect(screen.queryByText("As typed:")).toBeNull();
+  });
+
+  it("is shown as typed from the start, for those who set that", async () => {
+    settings = { ...settings, originals: true };
+    const typed = messages(1, 10).map((each) => ({ ...each, original: `typed ${each.seq}` }));
+    pages.mockResolvedValue({ ...page(1, 10), messages: typed });
+    show();
+    receive(joined(10));
+    await within(log()).findByText("typed 10");
+    expect(within(log()).queryByText("message 10")).toBeNull();
+  });
+
+  it("stands under the line that it answers", async () => {
+    show("ada");
+    receive(joined(10), line({ reply_to: 10 }));
+    const row = (await within(log()).findByText("henlo")).closest("li") as HTMLElement;
+    expect(within(row).getByText("message 10")).toBeTruthy();
+    expect(within(row).getByText(/Answering bob/)).toBeTruthy();
+  });
+
+  it("is reached by the arrow keys, and answered by R", async () => {
+    show("ada");
+    receive(joined(10));
+    await within(log()).findByText("message 10");
+    const row = (seq: number) => log().querySelector<HTMLElement>(`li[data-seq="${seq}"]`);
+    act(() => row(10)?.focus());
+    await userEvent.keyboard("{ArrowUp}{ArrowUp}");
+    expect(document.activeElement).toBe(row(8));
+    await userEvent.keyboard("{End}");
+    expect(document.activeElement).toBe(row(10));
+    await userEvent.keyboard("r");
+    expect(screen.getByText("Answering bob")).toBeTruthy();
+    expect(document.activeElement).toBe(input());
+    await userEvent.keyboard("yes{Enter}");
+    expect(lastSay()).toMatchObject({ text: "yes", reply_to: 10 });
+    expect(screen.queryByText("Answering bob")).toBeNull();
+  });
+});
+
+describe("what is read aloud", () => {
+  it("is only what mentions the reader, for those who set that", async () => {
+    settings = { ...settings, announce: "mentions" };
+    show("ada");
+    receive(joined(10));
+    await within(log()).findByText("message 10");
+    const region = screen.getByRole("region", { name: "New messages, read aloud" });
+    receive(stretch(11, 11), {
+      ...stretch(12, 12),
+      messages: [{ seq: 12, at: 1, user: "bob", text: "hey @Ada" }],
+    });
+    await within(region).findByText("bob: hey @Ada", undefined, { timeout: 3_000 });
+    expect(within(region).queryByText(/message 11/)).toBeNull();
   });
 });
 
@@ -213,6 +337,25 @@ describe("a user's message", () => {
     await userEvent.paste("🤪".repeat(501));
     expect(screen.getByText("1 too many")).toBeTruthy();
     await userEvent.keyboard("{Enter}");
+    expect(lastSay()).toBeUndefined();
+  });
+
+  it("comes back by the up arrow, and keeps its draft for the room", async () => {
+    await say("hello");
+    await userEvent.keyboard("{ArrowUp}");
+    expect(input().value).toBe("hello");
+    expect(new Drafts(sessionStorage).get("bestie")).toEqual({ text: "hello" });
+    await userEvent.keyboard(" again{Enter}");
+    expect(new Drafts(sessionStorage).get("bestie")).toEqual({ text: "" });
+  });
+
+  it("takes names seen in the room and emotes from the suggestions", async () => {
+    await userEvent.type(input(), "hey @bo");
+    expect(screen.getByRole("option", { name: "@bob" })).toBeTruthy();
+    await userEvent.keyboard("{Enter}");
+    expect(input().value).toBe("hey @bob ");
+    await userEvent.keyboard(":lo{ArrowDown}{Tab}");
+    expect(input().value).toBe("hey @bob :love: ");
     expect(lastSay()).toBeUndefined();
   });
 

@@ -1,7 +1,8 @@
 import { CloseCode, type ConnectionState } from "../../protocol";
+import { texts } from "../../texts";
 
 export interface ConnectionNotice {
-  tone: "quiet" | "warning" | "error";
+  tone: "quiet" | "good" | "warning" | "error";
   text: string;
   action?: "retry" | "reload";
 }
@@ -20,23 +21,16 @@ export function connectionNotice(
       return { tone: "error", text: refusedText(state.code), action: "reload" };
     case "connecting":
       return state.attempt === 0
-        ? { tone: "quiet", text: "Connecting…" }
-        : { tone: "warning", text: "Reconnecting…" };
+        ? { tone: "quiet", text: texts.connection.connecting }
+        : { tone: "warning", text: texts.connection.reconnecting };
     case "waiting": {
-      if (!online)
-        return { tone: "error", text: "You are offline. Chat goes on when you are back." };
+      if (!online) return { tone: "error", text: texts.connection.offline };
       const seconds = Math.max(1, Math.ceil((state.retryAt - now) / 1000));
-      return {
-        tone: "warning",
-        text: `Connection lost. Reconnecting in ${seconds} s…`,
-        action: "retry",
-      };
+      return { tone: "warning", text: texts.connection.lost(seconds), action: "retry" };
     }
   }
 }
 
 function refusedText(code: number): string {
-  return code === CloseCode.tooManyConnections
-    ? "Too many connections come from your address. Close some other tabs, then reload."
-    : "The server ended this connection. Reload the page to go on.";
+  return code === CloseCode.tooManyConnections ? texts.connection.tooMany : texts.connection.ended;
 }

@@ -5,6 +5,7 @@ import type {
   Message,
   Nonce,
   Page,
+  Range,
   RoomId,
   RoomSubscription,
   Say,
@@ -13,12 +14,15 @@ import type {
 } from "../../protocol";
 import {
   beginTimeline,
+  findMessage,
   type Gap,
   mergeGap,
   mergeMessage,
+  mergePaced,
   mergeStretch,
   pruneTimeline,
   setOldest,
+  setOriginals,
   type Timeline,
 } from "./timeline";
 
@@ -29,14 +33,16 @@ export interface RoomState {
   says: readonly Say[];
   /** Messages in the timeline that were said on this page, by the nonce that they bore. */
   sent: ReadonlyMap<Sequence, Nonce>;
+  /** What was said while the connection was away and is too much to be sent unasked. */
+  missed: Range | undefined;
 }
 
 const messagesLimit = 2_000;
 const sentLimit = 200;
 const olderPage = 50;
 const gapPage = 100;
-/** Frames come faster than screens: redraw at most this often. */
-const redrawMs = 16;
+/** How many pages one press of a button loads. */
+const fillPages = 5;
 
 /**
  * All that this page knows of the room it shows, as one immutable state. Lives from joining to
@@ -49,25 +55,38 @@ export class RoomStore {
   private readonly subscription: RoomSubscription;
   private focus: Sequence | undefined;
   private older: Promise<void> | undefined;
-  private redraw: ReturnType<typeof setTimeout> | undefined;
+  private redraw: number | undefined;
+  private hasJustResumed = false;
 
   constructor(
     readonly room: RoomId,
     private readonly client: ChatClient,
     private readonly api: Api,
+    private pace: number,
   ) {
-    this.state = { timeline: undefined, says: this.saysHere(), sent: new Map() };
-    this.subscription = client.join(room);
+    this.state = {
+      timeline: undefined,
+      says: this.saysHere(),
+      sent: new Map(),
+      missed: undefined,
+    };
+    this.subscription = client.join(room, { pace });
     const { subscription } = this;
     this.unsubscribes = [
       subscription.on("joined", (joined) => {
-        if (joined.fresh) this.update({ timeline: beginTimeline(joined), sent: new Map() });
+        this.hasJustResumed = !joined.fresh;
+        if (joined.fresh) this.begin(beginTimeline(joined));
         else this.edit((timeline) => setOldest(timeline, joined.oldest));
       }),
-      subscription.on("messages", (stretch) =>
-        this.edit((timeline) => mergeStretch(timeline, stretch, stretch.messages)),
-      ),
-      subscription.on("gap", (gap) => this.edit((timeline) => mergeGap(timeline, gap))),
+      subscription.on("messages", (stretch) => {
+        this.hasJustResumed = false;
+        const merge = this.pace === 0 ? mergeStretch : mergePaced;
+        this.edit((timeline) => merge(timeline, stretch, stretch.messages));
+      }),
+      subscription.on("gap", (gap) => {
+        if (this.hasJustResumed) this.update({ missed: gap });
+        this.edit((timeline) => mergeGap(timeline, gap));
+      }),
       subscription.on("mention", (message) => this.show(message)),
       client.outbox.on("change", () => this.update({ says: this.saysHere() })),
       client.outbox.on("acked", (acked) => this.acked(acked)),
@@ -83,8 +102,13 @@ export class RoomStore {
 
   leave(): void {
     for (const unsubscribe of this.unsubscribes) unsubscribe();
-    clearTimeout(this.redraw);
+    if (this.redraw !== undefined) cancelAnimationFrame(this.redraw);
     this.subscription.leave();
+  }
+
+  setPace(pace: number): void {
+    this.pace = pace;
+    this.subscription.setPace(pace);
   }
 
   /** Which message is being read, so that the ones around it are kept; `undefined`: the newest. */
@@ -108,6 +132,47 @@ export class RoomStore {
       ? { from: Math.min(page.from, gap.to + 1), to: gap.to }
       : { from: gap.from, to: Math.max(page.to, gap.from - 1) };
     this.takePage(page, range);
+  }
+
+  /** Loads `range` from its newest on, at most some pages of it. */
+  async fill(range: Range): Promise<void> {
+    let { to } = range;
+    for (let pages = 0; pages < fillPages && to >= range.from; pages += 1) {
+      const page = await this.api.messages(this.room, { before: to + 1, limit: gapPage });
+      const from = page.messages.length === 0 ? range.from : Math.min(page.from, to + 1);
+      this.takePage(page, { from: Math.max(from, range.from), to });
+      to = from - 1;
+    }
+  }
+
+  async loadMissed(): Promise<void> {
+    const { missed } = this.state;
+    if (missed === undefined) return;
+    await this.fill(missed);
+    this.dismissMissed();
+  }
+
+  dismissMissed(): void {
+    this.update({ missed: undefined });
+  }
+
+  /** Asks how message `seq`, and those before it up to `limit`, were typed. */
+  async loadOriginals(seq: Sequence, limit: number): Promise<void> {
+    const page = await this.api.messages(this.room, { before: seq + 1, limit, original: 1 });
+    this.edit((timeline) =>
+      page.epoch === timeline.epoch ? setOriginals(timeline, page.messages) : timeline,
+    );
+  }
+
+  /** A line that was answered, held or fetched; `undefined` if it is gone. */
+  async fetchMessage(seq: Sequence): Promise<Message | undefined> {
+    const { messages } = await this.api.messages(this.room, { before: seq + 1, limit: 1 });
+    return messages.find((message) => message.seq === seq);
+  }
+
+  find(seq: Sequence): Message | undefined {
+    const { timeline } = this.state;
+    return timeline && findMessage(timeline, seq);
   }
 
   private async fetchOlder(): Promise<void> {
@@ -135,7 +200,7 @@ export class RoomStore {
     const sent = new Map([...this.state.sent, [seq, say.nonce] as const].slice(-sentLimit));
     this.update({ sent });
     const reply = say.replyTo === undefined ? {} : { reply_to: say.replyTo };
-    this.show({ seq, at, user: identity.user.name, text, ...reply });
+    this.show({ seq, at, user: identity.user.name, text, original: say.text, ...reply });
   }
 
   private show(message: Message): void {
@@ -146,17 +211,22 @@ export class RoomStore {
     return this.client.outbox.says.filter((say) => say.room === this.room);
   }
 
+  private begin(timeline: Timeline): void {
+    this.update({ timeline, sent: new Map(), missed: undefined });
+  }
+
   private edit(change: (timeline: Timeline) => Timeline): void {
     const { timeline } = this.state;
     if (timeline === undefined) return;
     this.update({ timeline: pruneTimeline(change(timeline), messagesLimit, this.focus) });
   }
 
+  /** Frames come faster than screens: listeners hear of a change once per animation frame. */
   private update(change: Partial<RoomState>): void {
     this.state = { ...this.state, ...change };
-    this.redraw ??= setTimeout(() => {
+    this.redraw ??= requestAnimationFrame(() => {
       this.redraw = undefined;
       for (const listener of this.listeners) listener();
-    }, redrawMs);
+    });
   }
 }

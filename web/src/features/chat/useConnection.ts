@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { ChatClient } from "../../protocol";
 import { type ConnectionNotice, connectionNotice } from "./connectionText";
 import { useNow } from "./useNow";
@@ -30,4 +30,29 @@ function subscribeOnline(changed: () => void): () => void {
     window.removeEventListener("online", changed);
     window.removeEventListener("offline", changed);
   };
+}
+
+const backForMs = 4_000;
+
+/** True for some seconds after a connection that was lost is there again. */
+export function useIsBack(client: ChatClient): boolean {
+  const [isBack, setBack] = useState(false);
+  useEffect(() => {
+    let wasLost = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = client.on("connection", ({ status }) => {
+      if (status === "waiting") wasLost = true;
+      if (status !== "open") setBack(false);
+      if (status !== "open" || !wasLost) return;
+      wasLost = false;
+      setBack(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setBack(false), backForMs);
+    });
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [client]);
+  return isBack;
 }

@@ -3,7 +3,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { type Api, ApiError, type Session } from "../../protocol";
-import { AuthDialog } from "./AuthDialog";
+import AuthDialog from "./AuthDialog";
 import { SessionStore } from "./sessionStore";
 import type { AuthMode } from "./useSession";
 

@@ -1,0 +1,83 @@
+import { EmojiPicker as Picker } from "frimousse";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { texts } from "../../texts";
+import styles from "./EmojiPicker.module.css";
+import { emotes } from "./emotes/emotes";
+
+interface Props {
+  onPick: (picked: string) => void;
+  onClose: () => void;
+}
+
+/** Loaded when it is first opened, and with it the names of the emoji, from this server. */
+export default function EmojiPicker({ onPick, onClose }: Props) {
+  const panel = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const closeOutside = (event: PointerEvent) => {
+      const isInside = event.composedPath().some((each) => each === panel.current?.parentElement);
+      if (!isInside) onClose();
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    return () => document.removeEventListener("pointerdown", closeOutside);
+  }, [onClose]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    onClose();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from wherever in it.
+    <div ref={panel} className={styles.panel} onKeyDown={onKeyDown}>
+      <Picker.Root
+        className={styles.picker}
+        emojibaseUrl={import.meta.env.EMOJI_DATA_URL}
+        columns={8}
+        onEmojiSelect={({ emoji }) => onPick(emoji)}
+      >
+        <Picker.Search
+          className={styles.search}
+          aria-label={texts.emoji.search}
+          placeholder={texts.emoji.search}
+          autoFocus
+        />
+        <ul className={styles.emotes} aria-label={texts.emoji.emotes}>
+          {[...emotes].map(([name, source]) => (
+            <li key={name}>
+              <button
+                type="button"
+                className={styles.emote}
+                title={texts.log.emote(name)}
+                onClick={() => onPick(texts.log.emote(name))}
+              >
+                <img src={source} alt={texts.log.emote(name)} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        <Picker.Viewport className={styles.viewport}>
+          <Picker.Loading className={styles.note}>{texts.emoji.loading}</Picker.Loading>
+          <Picker.Empty className={styles.note}>{texts.emoji.none}</Picker.Empty>
+          <Picker.List
+            className={styles.list}
+            components={{
+              CategoryHeader: ({ category, ...rest }) => (
+                <div className={styles.category} {...rest}>
+                  {category.label}
+                </div>
+              ),
+              Row: (props) => <div className={styles.row} {...props} />,
+              Emoji: ({ emoji, ...rest }) => (
+                <button type="button" className={styles.emoji} {...rest}>
+                  {emoji.emoji}
+                </button>
+              ),
+            }}
+          />
+        </Picker.Viewport>
+      </Picker.Root>
+    </div>
+  );
+}

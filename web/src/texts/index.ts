@@ -1,0 +1,6 @@
+import { en } from "./en";
+
+/** Every word that the page says. Another language is another module of this shape. */
+export type Texts = typeof en;
+
+export const texts: Texts = en;
