@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
+/** The built page. */
+export const webFolder = resolve(web, process.env.TWITCHY_WEB ?? "dist");
 const readyWithinMs = 15_000;
 const stopWithinMs = 12_000;
 
@@ -45,7 +47,7 @@ export class TwitchyServer {
         "serve",
         ...["--listen", `127.0.0.1:${port}`],
         ...["--data", join(folder, "data")],
-        ...["--web", join(web, "dist")],
+        ...["--web", webFolder],
         ...["--styles", resolve(web, "../styles")],
         ...["--config", join(folder, "twitchy.toml")],
       ],
