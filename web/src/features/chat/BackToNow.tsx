@@ -7,13 +7,16 @@ import styles from "./MessageLog.module.css";
 interface Props {
   /** The newest sequence known; what comes after the first one seen here is new. */
   head: Sequence;
+  /** All that is new is in sight. */
+  isAtEnd: boolean;
   onClick: () => void;
 }
 
 /** The way back to the end, for as long as the log is paused. */
-export function BackToNow({ head, onClick }: Props) {
+export function BackToNow({ head, isAtEnd, onClick }: Props) {
   const [headAtPause] = useState(head);
   const count = head - headAtPause;
+  if (isAtEnd) return null;
   return (
     <div className={styles.now}>
       <Button look="primary" className={styles.nowButton ?? ""} onClick={onClick}>

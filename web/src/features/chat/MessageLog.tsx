@@ -36,12 +36,13 @@ export const MessageLog = memo(function MessageLog(props: Props) {
   const reader = name?.toLowerCase();
 
   const keys = useRowKeys({ rows, onReply });
-  const { scroller, virtualizer, isFollowing, follow, pause, scrollHandlers } = useLogScroll({
-    rows,
-    keptIndex: keys.keptIndex,
-    onNearTop: older.loadSoftly,
-    onFocus: useCallback((seq) => store.setFocus(seq), [store]),
-  });
+  const { scroller, virtualizer, isFollowing, isAtEnd, follow, pause, scrollHandlers } =
+    useLogScroll({
+      rows,
+      keptIndex: keys.keptIndex,
+      onNearTop: older.loadSoftly,
+      onFocus: useCallback((seq) => store.setFocus(seq), [store]),
+    });
   keys.log.current = {
     pause,
     follow,
@@ -75,7 +76,10 @@ export const MessageLog = memo(function MessageLog(props: Props) {
           <LeftOutRow
             text={texts.left.gap(row.gap.to - row.gap.from + 1)}
             action={texts.left.load}
-            onLoad={() => store.fillGap(row.gap)}
+            onLoad={() => {
+              pause();
+              return store.fillGap(row.gap);
+            }}
           />
         );
       case "thinned":
@@ -148,7 +152,7 @@ export const MessageLog = memo(function MessageLog(props: Props) {
           </ol>
         </div>
       </div>
-      {!isFollowing && <BackToNow head={headOf(state)} onClick={follow} />}
+      {!isFollowing && <BackToNow head={headOf(state)} isAtEnd={isAtEnd} onClick={follow} />}
     </div>
   );
 });

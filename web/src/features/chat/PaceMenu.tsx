@@ -23,37 +23,35 @@ export default function PaceMenu({ pace, onPace, onClose, button }: Props) {
       <DropdownMenu.Trigger asChild>
         <span className={styles.anchor} aria-hidden="true" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={styles.menu}
-          align="end"
-          sideOffset={6}
-          aria-label={texts.pace.title}
-          aria-labelledby={undefined}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            button.current?.focus();
-          }}
-          onInteractOutside={(event) => {
-            // The button closes it itself.
-            if (button.current?.contains(event.target as Node)) event.preventDefault();
-          }}
-        >
-          <DropdownMenu.Label className={styles.title}>{texts.pace.title}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={String(pace)} onValueChange={pick}>
-            {paceChoices.map((choice) => (
-              <DropdownMenu.RadioItem
-                key={choice.pace}
-                value={String(choice.pace)}
-                className={styles.choice}
-              >
-                <span className={styles.label}>{choice.label}</span>
-                <span className={styles.hint}>{choice.hint}</span>
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        className={styles.menu}
+        align="end"
+        sideOffset={6}
+        aria-label={texts.pace.title}
+        aria-labelledby={undefined}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          button.current?.focus();
+        }}
+        onInteractOutside={(event) => {
+          // The button closes it itself.
+          if (button.current?.contains(event.target as Node)) event.preventDefault();
+        }}
+      >
+        <DropdownMenu.Label className={styles.title}>{texts.pace.title}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={String(pace)} onValueChange={pick}>
+          {paceChoices.map((choice) => (
+            <DropdownMenu.RadioItem
+              key={choice.pace}
+              value={String(choice.pace)}
+              className={styles.choice}
+            >
+              <span className={styles.label}>{choice.label}</span>
+              <span className={styles.hint}>{choice.hint}</span>
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -83,7 +83,9 @@ describe("the words of the page", () => {
         expect(contrast(colour(name), background), name).toBeGreaterThanOrEqual(4.5);
       }
     }
-    expect(contrast(hexToLinear("#ffffff"), colour("accent"))).toBeGreaterThanOrEqual(4.5);
+    for (const name of ["accent", "accent-hover"]) {
+      expect(contrast(hexToLinear("#ffffff"), colour(name)), name).toBeGreaterThanOrEqual(4.5);
+    }
     expect(contrast(colour("warning-text"), colour("warning-surface"))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colour("error-text"), colour("error-surface"))).toBeGreaterThanOrEqual(4.5);
   });

@@ -122,7 +122,8 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
     },
   };
 
-  return { scroller, virtualizer, isFollowing, follow, pause, scrollHandlers };
+  const isAtEnd = virtualizer.isAtEnd(nearEndPx);
+  return { scroller, virtualizer, isFollowing, isAtEnd, follow, pause, scrollHandlers };
 }
 
 function withKept(range: IndexRange, kept: number | undefined): number[] {

@@ -10,8 +10,12 @@ const restMs = 5_000;
 export function useOriginals(store: RoomStore, wanted: Sequence | undefined): void {
   const isLoading = useRef(false);
   const restUntil = useRef(0);
+  const last = useRef<Sequence>(undefined);
   useEffect(() => {
     if (wanted === undefined || isLoading.current || Date.now() < restUntil.current) return;
+    // Asked for and still not here: the server no longer has it.
+    if (wanted === last.current) restUntil.current = Date.now() + restMs;
+    last.current = wanted;
     isLoading.current = true;
     store
       .loadOriginals(wanted, page)
