@@ -57,7 +57,7 @@ export default function EmojiPicker({ onPick, onClose }: Props) {
             </li>
           ))}
         </ul>
-        <Picker.Viewport className={styles.viewport}>
+        <Picker.Viewport className={styles.viewport} tabIndex={0}>
           <Picker.Loading className={styles.note}>{texts.emoji.loading}</Picker.Loading>
           <Picker.Empty className={styles.note}>{texts.emoji.none}</Picker.Empty>
           <Picker.List
@@ -68,9 +68,9 @@ export default function EmojiPicker({ onPick, onClose }: Props) {
                   {category.label}
                 </div>
               ),
-              Row: (props) => <div className={styles.row} {...props} />,
+              Row: (props) => <div className={styles.row} {...fromOne(props, "aria-rowindex")} />,
               Emoji: ({ emoji, ...rest }) => (
-                <button type="button" className={styles.emoji} {...rest}>
+                <button type="button" className={styles.emoji} {...fromOne(rest, "aria-colindex")}>
                   {emoji.emoji}
                 </button>
               ),
@@ -80,4 +80,12 @@ export default function EmojiPicker({ onPick, onClose }: Props) {
       </Picker.Root>
     </div>
   );
+}
+
+/** ARIA counts rows and columns from one, the picker from none. */
+function fromOne<Name extends string, Props extends { [key in Name]?: number | undefined }>(
+  props: Props,
+  name: Name,
+): Props {
+  return { ...props, [name]: (props[name] ?? 0) + 1 };
 }

@@ -44,7 +44,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       </div>
       {isOpen && (
         <MessageDetail message={message} asTyped={asTyped} store={store} reader={reader} />
-      )}
+      )}{" "}
       <div className={styles.tools}>
         <MessageTime at={message.at} className={styles.timeBeside ?? ""} />
         {onReply !== undefined && (
