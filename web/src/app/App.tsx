@@ -65,7 +65,7 @@ export function App({ services }: { services: Services }) {
       <Header
         session={session}
         onAuth={setDialog}
-        onSignOut={signOut.mutate}
+        onSignOut={signOut}
         onSettings={() => setDialog("settings")}
         onShortcuts={() => setDialog("shortcuts")}
       />

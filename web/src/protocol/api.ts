@@ -16,6 +16,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same call may succeed a moment later. */
+export function isPassing(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
 /** `original: 1` adds each text as it was typed. */
 export type PageQuery = { original?: 1 } & Required<Pick<QueryOf<"get_messages">, "limit">> &
   (

@@ -67,9 +67,9 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
     this.join();
   }
 
-  /** Asks once more where the answer to `join` was a refusal for now. */
-  rejoinIfUnanswered(): void {
-    if (this.joining) this.join();
+  /** `join` was sent and has no answer yet, or a refusal for now. */
+  get isUnanswered(): boolean {
+    return this.joining;
   }
 
   receiveJoined(frame: JoinedFrame): void {

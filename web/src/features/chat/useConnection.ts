@@ -3,7 +3,7 @@ import type { ChatClient } from "../../protocol";
 import { type ConnectionNotice, connectionNotice } from "./connectionText";
 import { useNow } from "./useNow";
 
-/** The connection's state in words; also reconnects at once when the network is back. */
+/** The connection's state in words. */
 export function useConnectionNotice(client: ChatClient): ConnectionNotice | undefined {
   const subscribe = useCallback(
     (changed: () => void) => client.on("connection", changed),
@@ -13,12 +13,6 @@ export function useConnectionNotice(client: ChatClient): ConnectionNotice | unde
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
   const waiting = state.status === "waiting";
   const now = useNow(waiting);
-
-  useEffect(() => {
-    const reconnect = () => client.reconnect();
-    window.addEventListener("online", reconnect);
-    return () => window.removeEventListener("online", reconnect);
-  }, [client]);
 
   return connectionNotice(state, online, now);
 }
