@@ -10,6 +10,7 @@ const sentences: Record<string, string> = {
   unauthorized: refused.unauthorized,
   not_found: refused.not_found,
   unknown: refused.unknown,
+  unsent: refused.unsent,
 };
 
 /** Why a message was refused. */
