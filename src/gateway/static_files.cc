@@ -71,7 +71,7 @@ bool is_known(std::string_view if_none_match, std::string_view etag) {
 
 // What the client's page may load and call: its own server, and nothing inline.
 constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; "
+    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
     "script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 std::string read_file(const fs::path& path) {

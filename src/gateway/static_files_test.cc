@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 using testing::Pair;
 
 constexpr const char* kHtml = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -77,6 +78,7 @@ TEST_F(StaticFilesTest, OnlyWhatHasAHashInItsNameIsKeptUnasked) {
 
 TEST_F(StaticFilesTest, APageMayLoadOnlyItsOwnServersFiles) {
   EXPECT_THAT(header(get("/"), "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  EXPECT_THAT(header(get("/"), "Content-Security-Policy"), Not(HasSubstr("data:")));
   EXPECT_EQ(header(get("/assets/app.js"), "Content-Security-Policy"), "none");
 }
 
