@@ -5,7 +5,7 @@
 // Waits for the server at URL, registers the users (or signs them in, by the password that an earlier
 // run left in PASSWORD_FILE), and talks until its parent process, which is the server, is gone.
 
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,7 +54,12 @@ async function passwordOfLastTime() {
   return password;
 }
 
-/** A name that belongs to someone else gets a number behind it. */
+/** Another name for one that belongs to someone else, the same in every run with this password. */
+function nameInstead(name, password) {
+  const digest = createHash("sha256").update(`${name} ${password}`).digest();
+  return `${name.slice(0, 19)}_${10_000 + (digest.readUInt32BE() % 90_000)}`;
+}
+
 async function signIn(name, password) {
   try {
     await call("/api/v1/users", { name, password });
@@ -65,7 +70,7 @@ async function signIn(name, password) {
     return await call("/api/v1/sessions", { name, password });
   } catch (error) {
     if (error.code !== "bad_credentials") throw error;
-    return signIn(`${name.slice(0, 20)}_${1 + Math.floor(Math.random() * 999)}`, password);
+    return signIn(nameInstead(name, password), password);
   }
 }
 
