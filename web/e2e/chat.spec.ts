@@ -1,5 +1,6 @@
 import { Account } from "./account";
 import { expect, test } from "./fixtures";
+import { report } from "./report";
 
 test("the rooms are listed, and one is a click away", async ({ newReader }) => {
   const { page, log } = await newReader();
@@ -33,8 +34,10 @@ test("a guest reads live, scrolls back, and is shown how to talk", async ({
   const ada = await newReader();
   await ada.open("bestie");
   await ada.register("ada");
+  const saidAt = performance.now();
   await ada.say("hello everyone #live1");
-  await expect(guest.row("#live1")).toBeVisible({ timeout: 1_000 });
+  await guest.row("#live1").waitFor();
+  await report("second-browser", { saidToSeenMs: Math.round(performance.now() - saidAt) });
   await expect(ada.row("#live1").getByRole("img", { name: "Sent" })).toBeVisible();
 
   for (let i = 0; i < 20 && !(await guest.beginning.isVisible()); i += 1) {
@@ -76,7 +79,7 @@ test("everyone comes back by themselves after the server was killed", async ({
   await expect(ada.row("#m2").getByRole("img", { name: "Sent" })).toBeVisible();
   await expect(guest.connection).toHaveText("");
   await ada.say("after #m3");
-  await expect(guest.row("#m3")).toBeVisible({ timeout: 1_000 });
+  await expect(guest.row("#m3")).toBeVisible();
 
   for (const reader of [ada, guest]) {
     for (const mark of ["#m1", "#m2", "#m3"]) await expect(reader.row(mark)).toHaveCount(1);

@@ -53,7 +53,7 @@ export class ChatPage {
 
   /** To the newest message, if the log is not there. */
   async backToNow(): Promise<void> {
-    const button = this.page.getByRole("button", { name: /^(Back to now|\d+ new messages?)$/ });
+    const button = this.page.getByRole("button", { name: /^(Back to now|[\d,]+ new messages?)$/ });
     if (await button.isVisible()) await button.click();
   }
 

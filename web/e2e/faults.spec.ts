@@ -81,6 +81,8 @@ test("killed under an open page again and again, the server loses and doubles no
   expect(frames.resets).toBe(1);
   // Sent again or not, a message keeps its nonce.
   expect(new Set(nonces).size).toBe(marks.length + 1);
-  const seqs = await ada.seqs();
+  // Every message held, drawn or not, without a hole up to the head.
+  const seqs = await ada.allSeqs();
   expect(seqs).toEqual(seqs.map((_, i) => (seqs[0] ?? 0) + i));
+  expect(seqs.at(-1)).toBe(room?.head);
 });

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
-const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
+export const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
 /** The built page. */
 export const webFolder = resolve(web, process.env.TWITCHY_WEB ?? "dist");
 const readyWithinMs = 15_000;
