@@ -1,4 +1,5 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { lazily, preloadParts } from "../components/lazily";
 import { useRooms } from "../features/rooms/useRooms";
 import { type AuthMode, useSession, useSignOut } from "../features/session/useSession";
 import { useSettings } from "../features/settings/useSettings";
@@ -12,9 +13,12 @@ import { SkipLinks } from "./SkipLinks";
 import type { Services } from "./services";
 import { useShortcuts } from "./useShortcuts";
 
-const AuthDialog = lazy(() => import("../features/session/AuthDialog"));
-const SettingsDialog = lazy(() => import("../features/settings/SettingsDialog"));
-const ShortcutsDialog = lazy(() => import("./ShortcutsDialog"));
+const AuthDialog = lazily(() => import("../features/session/AuthDialog"));
+const SettingsDialog = lazily(() => import("../features/settings/SettingsDialog"));
+const ShortcutsDialog = lazily(() => import("./ShortcutsDialog"));
+
+/** The room is there by then, and the page idle. */
+const preloadAfterMs = 10_000;
 
 type OpenDialog = AuthMode | "settings" | "shortcuts";
 
@@ -29,6 +33,10 @@ export function App({ services }: { services: Services }) {
   const [dialog, setDialog] = useState<OpenDialog>();
   const close = useCallback(() => setDialog(undefined), []);
   const auth = dialog === "register" || dialog === "signIn" ? dialog : undefined;
+  useEffect(() => {
+    const timer = setTimeout(preloadParts, preloadAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     if (session !== null) close();
   }, [session, close]);
@@ -70,13 +78,11 @@ export function App({ services }: { services: Services }) {
         onShortcuts={() => setDialog("shortcuts")}
       />
       <main className={styles.main}>{page(route)}</main>
-      <Suspense fallback={null}>
-        {auth !== undefined && session === null && (
-          <AuthDialog api={api} store={store} mode={auth} onMode={setDialog} onClose={close} />
-        )}
-        {dialog === "settings" && <SettingsDialog store={settingsStore} onClose={close} />}
-        {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
-      </Suspense>
+      {auth !== undefined && session === null && (
+        <AuthDialog api={api} store={store} mode={auth} onMode={setDialog} onClose={close} />
+      )}
+      {dialog === "settings" && <SettingsDialog store={settingsStore} onClose={close} />}
+      {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </div>
   );
 }

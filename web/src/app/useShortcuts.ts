@@ -16,6 +16,8 @@ export function useShortcuts({ rooms, current, singleKeys, onHelp }: Options): v
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
       if (event.altKey) {
+        // There these keys move the caret by a paragraph.
+        if (isMac && isTyping(event.target)) return;
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         const at = rooms.findIndex(({ id }) => id === current);
         const room = step === undefined ? undefined : rooms[at + step];
@@ -37,6 +39,8 @@ export function useShortcuts({ rooms, current, singleKeys, onHelp }: Options): v
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [rooms, current, singleKeys, onHelp]);
 }
+
+const isMac = /^(Mac|iP)/.test(navigator.platform);
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches("input, textarea, select, [role=dialog] *");

@@ -8,6 +8,8 @@ export interface Joined {
   oldest: Sequence;
   /** False: the stream goes on where it broke off. True: begin anew with `messages`. */
   fresh: boolean;
+  /** Granted, for the frames that follow; 0 is everything. */
+  pace: number;
   messages: Message[];
 }
 
@@ -76,8 +78,8 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
     const fresh = !this.resuming || frame.reset || frame.epoch !== this.position?.epoch;
     this.joining = false;
     if (fresh) this.position = { epoch: frame.epoch, seq: frame.head };
-    const { epoch, head, oldest, messages } = frame;
-    this.emit("joined", { epoch, head, oldest, fresh, messages });
+    const { epoch, head, oldest, pace, messages } = frame;
+    this.emit("joined", { epoch, head, oldest, fresh, pace, messages });
   }
 
   receiveMessages(frame: MessagesFrame): void {

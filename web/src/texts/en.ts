@@ -35,13 +35,19 @@ export const en = {
     reload: "Reload",
   },
 
+  part: {
+    failed: "This part of the page could not be loaded.",
+    tryAgain: "Try again",
+    reload: "Reload the page",
+    close: "Close",
+  },
+
   rooms: {
     title: "Rooms",
     viewers: (n: number) => count(n, "person is watching", "people are watching"),
     shortCount: (n: number) => short.format(n),
     style: (style: string) => `${style} style`,
     example: (typed: string) => `“${typed}” becomes`,
-    enter: (title: string) => `Enter ${title}`,
   },
 
   log: {
@@ -55,7 +61,6 @@ export const en = {
     older: "Show older messages",
     olderFailed: "Older messages could not be loaded.",
     tryAgain: "Try again",
-    paused: "Chat is paused while you read",
     backToNow: "Back to now",
     newMessages: (n: number) => count(n, "new message", "new messages"),
     sent: "Sent",
@@ -63,9 +68,10 @@ export const en = {
     you: "you",
     edit: "Edit",
     discard: "Discard",
-    reply: "Reply",
     replyTo: (name: string) => `Reply to ${name}`,
     answers: (name: string) => `Answering ${name}:`,
+    showAnswered: "show the message it answers",
+    answeredFailed: "cannot be loaded right now; try again",
     goneLine: "a message that is no longer there",
     loadingLine: "…",
     asTyped: "As typed:",
@@ -88,10 +94,12 @@ export const en = {
     name: "Connection",
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
-    lost: (seconds: number) => `Connection lost. Reconnecting in ${seconds} s…`,
+    lost: "Connection lost.",
+    reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s…`,
     back: "Connected again. Nothing was missed.",
     backWithGap: (n: number) =>
-      `Connected again. ${count(n, "message was", "messages were")} said meanwhile.`,
+      `Connected again. ${count(n, "message", "messages")} said meanwhile ${n === 1 ? "is" : "are"} not shown.`,
+    loadLastMissed: (n: number) => `Load the last ${number.format(n)}`,
     loadMissed: (n: number) => `Load ${number.format(n)} missed`,
     loadingMissed: "Loading…",
     dismiss: "Dismiss",
@@ -114,6 +122,7 @@ export const en = {
     register: "Register to talk",
     signIn: "Sign in",
     answering: (name: string) => `Answering ${name}`,
+    answeringOld: "Answering an older message",
     stopAnswering: "Do not answer",
     emoji: "Emoji and emotes",
     suggestions: "Suggestions",
@@ -137,11 +146,11 @@ export const en = {
   },
 
   emoji: {
-    title: "Pick an emoji or emote",
     search: "Search emoji",
     emotes: "Emotes of this place",
     loading: "Loading the emoji…",
     failed: "The emoji cannot be loaded right now.",
+    tryAgain: "Try again",
     none: "Nothing found.",
   },
 
@@ -150,7 +159,6 @@ export const en = {
     signIn: "Sign in",
     signOut: "Sign out",
     signedInAs: (name: string) => `Signed in as ${name}`,
-    account: (name: string) => `Account of ${name}`,
     registerTitle: "Register to talk",
     signInTitle: "Welcome back",
     registeredAlready: "Registered already?",
@@ -174,7 +182,6 @@ export const en = {
   },
 
   pace: {
-    label: "Pace",
     name: (label: string) => `Pace: ${label}`,
     title: "How fast may messages come?",
     auto: "Auto",
@@ -226,5 +233,6 @@ export const en = {
 
   overlay: {
     name: (room: string) => `Chat of ${room}`,
+    nowhere: (room: string) => `There is no room “${room}”.`,
   },
 };

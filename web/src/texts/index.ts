@@ -1,4 +1,6 @@
-import { en } from "./en";
+import { en, locale } from "./en";
+
+export { locale };
 
 /** Every word that the page says. Another language is another module of this shape. */
 export type Texts = typeof en;

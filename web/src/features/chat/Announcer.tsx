@@ -1,11 +1,12 @@
 import { memo } from "react";
 import { texts } from "../../texts";
+import type { ChatSettings } from "./Chat";
 import type { RoomStore } from "./roomStore";
-import { type AnnouncePace, useAnnouncements } from "./useAnnouncements";
+import { useAnnouncements } from "./useAnnouncements";
 
 interface Props {
   store: RoomStore;
-  pace: AnnouncePace;
+  pace: ChatSettings["announce"];
   reader: string | undefined;
 }
 

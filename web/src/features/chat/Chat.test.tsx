@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Api, ChatClient, type Page } from "../../protocol";
+import { type Api, ChatClient, type Message, type Page } from "../../protocol";
 import { FakeEnvironment } from "../../protocol/testing/fakeEnvironment";
 import {
   helloAda,
@@ -36,26 +36,35 @@ function show(name?: string) {
   if (name !== undefined) client.setToken("T");
   client.connect();
   const api = { messages: pages } as unknown as Api;
-  render(
-    <QueryClientProvider client={new QueryClient()}>
+  const queries = new QueryClient();
+  const chat = (set: ChatSettings) => (
+    <QueryClientProvider client={queries}>
       <Chat
         room={{ id: "bestie", title: "Bestie" }}
         client={client}
         api={api}
         name={name}
         style="bestie"
-        settings={settings}
+        settings={set}
         header={null}
         onRegister={onRegister}
         onSignIn={onSignIn}
       />
-    </QueryClientProvider>,
+    </QueryClientProvider>
   );
+  const { rerender } = render(chat(settings));
   act(() => {
     env.socket.open();
     env.socket.receive(helloGuest);
     if (name !== undefined) env.socket.receive(helloAda);
   });
+  return { setSettings: (set: ChatSettings) => rerender(chat(set)) };
+}
+
+async function fallAndReturn() {
+  act(() => env.socket.fall());
+  await userEvent.click(screen.getByRole("button", { name: "Try now" }));
+  act(() => env.socket.open());
 }
 
 function receive(...frames: object[]) {
@@ -148,7 +157,7 @@ describe("the log", () => {
     pages.mockResolvedValueOnce(page(11, 30));
     show();
     expect(env.socket.take()).toContainEqual({ type: "join", room: "bestie", pace: 5 });
-    receive(joined(10), { ...stretch(11, 30), messages: messages(20, 21) });
+    receive(joined(10, { pace: 5 }), { ...stretch(11, 30), messages: messages(20, 21) });
     await screen.findByText("18 not shown");
     await userEvent.click(screen.getByRole("button", { name: "show" }));
     await within(log()).findByText("message 12");
@@ -167,7 +176,46 @@ describe("the log", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Load 100 missed" }));
     await within(log()).findByText("message 110");
     await vi.waitFor(() => expect(screen.queryByText(/Load 100/)).toBeNull());
+    expect(screen.queryByText(/Nothing was missed/)).toBeNull();
   });
+
+  it("goes on offering what one press did not load", async () => {
+    pages.mockImplementation(async (_, { before = 0 }: { before?: number }) =>
+      page(before - 100, before - 1),
+    );
+    show();
+    receive(joined(10));
+    await within(log()).findByText("message 10");
+    await fallAndReturn();
+    receive(joined(9_010, { messages: [] }), { ...stretch(11, 9_010), type: "gap" });
+    await screen.findByText(/9,000 messages said meanwhile/);
+    await userEvent.click(await screen.findByRole("button", { name: "Load the last 500" }));
+    await screen.findByText(/8,500 messages said meanwhile/);
+    expect(pages).toHaveBeenCalledTimes(5);
+  });
+
+  it("takes a gap for missed only after the connection was lost", async () => {
+    settings = { ...settings, pace: 5 };
+    const { setSettings } = show();
+    receive(joined(10, { pace: 5 }));
+    setSettings({ ...settings, pace: 0 });
+    receive(joined(90, { messages: [] }), { ...stretch(11, 80), type: "gap" });
+    await screen.findByText("70 missed");
+    expect(screen.queryByRole("button", { name: /^Load/ })).toBeNull();
+  });
+
+  it("is thinned by the pace granted, not by the one that was wished for last", async () => {
+    settings = { ...settings, pace: 5 };
+    const { setSettings } = show();
+    receive(joined(10, { pace: 5 }));
+    await within(log()).findByText("message 10");
+    setSettings({ ...settings, pace: 20 });
+    setSettings({ ...settings, pace: 0 });
+    receive(joined(10, { pace: 20, messages: [] }));
+    receive({ ...stretch(11, 30), messages: messages(20, 21) });
+    await screen.findByText("18 not shown");
+  });
+
   it("begins anew after a reset", async () => {
     show();
     receive(joined(10));
@@ -214,6 +262,62 @@ describe("a message", () => {
     expect(within(row).getByText(/Answering bob/)).toBeTruthy();
   });
 
+  it("fetches an old line that it answers when asked to, not by itself", async () => {
+    pages.mockResolvedValueOnce(page(2, 2));
+    show("ada");
+    receive(joined(40), { ...line({ seq: 41, reply_to: 2 }), from: 41, to: 41 });
+    const button = await screen.findByRole("button", { name: "show the message it answers" });
+    expect(pages).not.toHaveBeenCalled();
+    await userEvent.click(button);
+    await within(log()).findByText("message 2");
+    expect(pages).toHaveBeenCalledExactlyOnceWith("bestie", { before: 3, limit: 1 });
+    expect(document.activeElement).toBe(log().querySelector('li[data-seq="41"]'));
+  });
+
+  it("is asked for as typed no more often than every two seconds", async () => {
+    settings = { ...settings, originals: true };
+    pages.mockImplementation(async (_, { before = 0 }: { before?: number }) => ({
+      ...page(before - 1, before - 1),
+      messages: [{ ...messages(before - 1, before - 1)[0], original: "typed" } as Message],
+    }));
+    show();
+    receive(joined(10));
+    await within(log()).findAllByText("typed");
+    for (let seq = 11; seq < 21; seq += 1) {
+      receive(stretch(seq, seq));
+      await within(log()).findByText(`message ${seq}`);
+    }
+    expect(pages).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(pages).toHaveBeenCalledTimes(2), { timeout: 4_000 });
+  });
+
+  it("keeps the log at its end where the keys led, and the focus where it was", async () => {
+    show("ada");
+    receive(joined(10), stretch(11, 300));
+    await within(log()).findByText("message 300");
+    const row = (seq: number) => log().querySelector<HTMLElement>(`li[data-seq="${seq}"]`);
+    act(() => row(300)?.focus());
+    await userEvent.keyboard("{Home}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(row(1)));
+    await userEvent.keyboard("{Escape}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(row(300)));
+    receive(stretch(301, 420));
+    await within(log()).findByText("message 420");
+    expect(screen.queryByRole("button", { name: /new message|Back to now/ })).toBeNull();
+  });
+
+  it("gets the focus of the line that stood for it, which Enter opens", async () => {
+    pages.mockResolvedValueOnce(page(11, 30));
+    show("ada");
+    receive(joined(10), { ...stretch(11, 30), type: "gap" }, stretch(31, 32));
+    await screen.findByText("20 missed");
+    const row = (seq: number) => log().querySelector<HTMLElement>(`li[data-seq="${seq}"]`);
+    act(() => row(31)?.focus());
+    await userEvent.keyboard("{ArrowUp}{Enter}");
+    await within(log()).findByText("message 11");
+    expect(document.activeElement).toBe(row(11));
+  });
+
   it("is reached by the arrow keys, and answered by R", async () => {
     show("ada");
     receive(joined(10));
@@ -246,6 +350,34 @@ describe("what is read aloud", () => {
     });
     await within(region).findByText("bob: hey @Ada", undefined, { timeout: 3_000 });
     expect(within(region).queryByText(/message 11/)).toBeNull();
+  });
+});
+
+describe("what is read aloud, outside the ranges", () => {
+  it("is a mention, once, and an answer to the reader", async () => {
+    settings = { ...settings, pace: 5, announce: "mentions" };
+    show("ada");
+    const own = { seq: 9, at: 1, user: "ada", text: "what do you think?" };
+    receive(joined(10, { pace: 5, messages: [own] }));
+    await within(log()).findByText(own.text);
+    const region = screen.getByRole("region", { name: "New messages, read aloud" });
+    const heard: string[] = [];
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) {
+        for (const node of addedNodes) heard.push(node.textContent ?? "");
+      }
+    }).observe(region, { childList: true });
+    const early = { seq: 30, at: 1, user: "bob", text: "hey @ada" };
+    const late = { seq: 8, at: 1, user: "bob", text: "psst @ada" };
+    receive({ type: "mention", room: "bestie", message: early });
+    receive({ type: "mention", room: "bestie", message: late });
+    receive({ ...stretch(11, 20), messages: [] });
+    await vi.waitFor(() => expect(heard).toHaveLength(2), { timeout: 3_000 });
+    const answer = { seq: 31, at: 1, user: "bob", text: "no idea", reply_to: 9 };
+    receive({ type: "mention", room: "bestie", message: early });
+    receive({ ...stretch(21, 31), messages: [early, answer] });
+    await vi.waitFor(() => expect(heard).toHaveLength(3), { timeout: 3_000 });
+    expect(heard).toEqual(["bob: psst @ada", "bob: hey @ada", "bob: no idea"]);
   });
 });
 
@@ -293,6 +425,28 @@ describe("a user's message", () => {
     expect(within(log()).getAllByRole("listitem")).toHaveLength(11);
   });
 
+  it("shows once when it comes in the stream before its ack", async () => {
+    const { nonce } = await say("hi there");
+    await within(log()).findByText("hi there");
+    const own = [{ seq: 11, at: 1, user: "ada", text: "Hey bestie!" }];
+    receive({ ...stretch(11, 12), messages: [...own, ...messages(12, 12)] });
+    await within(log()).findByText("message 12");
+    expect(within(log()).queryByText("Hey bestie!")).toBeNull();
+    receive({ type: "ack", room: "bestie", nonce, seq: 11, at: 1, text: "Hey bestie!" });
+    await within(log()).findByText("Hey bestie!");
+    expect(within(log()).queryByText("hi there")).toBeNull();
+  });
+
+  it("comes back as the answer that it was", async () => {
+    const [reply] = await within(log()).findAllByRole("button", { name: "Reply to bob" });
+    await userEvent.click(reply as HTMLElement);
+    const { nonce } = await say("yes");
+    await refuse(nonce, "busy");
+    await screen.findByText("Answering bob");
+    await userEvent.type(input(), "{Enter}");
+    expect(lastSay()).toMatchObject({ text: "yes", reply_to: 1 });
+  });
+
   it("comes back to the composer when it is refused, with the reason", async () => {
     const { nonce } = await say("again and again");
     await refuse(nonce, "rate_limited", { retry_after_ms: 60_000 });
@@ -314,9 +468,10 @@ describe("a user's message", () => {
   });
 
   it("comes back alone when several are refused at once", async () => {
-    await say("first");
-    await say("second");
-    receive(helloGuest);
+    const first = await say("first");
+    const second = await say("second");
+    const refusal = { type: "error", code: "busy", message: "busy" };
+    receive({ ...refusal, nonce: first.nonce }, { ...refusal, nonce: second.nonce });
     expect(input().value).toBe("first");
     expect(client.outbox.says).toMatchObject([{ text: "second" }]);
   });
@@ -361,8 +516,8 @@ describe("a user's message", () => {
 
   it("is one line", async () => {
     await userEvent.click(input());
-    await userEvent.paste("one\n two\r\nthree");
-    expect(input().value).toBe("one two three");
+    await userEvent.paste("one\n two\r\nthree\tfour");
+    expect(input().value).toBe("one two three four");
   });
 });
 
@@ -375,5 +530,27 @@ describe("the connection bar", () => {
     expect(screen.getByRole("status", { name: "Connection" }).textContent).toContain("lost");
     await userEvent.click(screen.getByRole("button", { name: "Try now" }));
     expect(env.sockets).toHaveLength(2);
+  });
+
+  it("does not tell a screen reader each tick of the wait", async () => {
+    show();
+    receive(joined(10));
+    act(() => env.socket.fall());
+    const countdown = await screen.findByText(/Reconnecting in \d+ s/);
+    expect(countdown.getAttribute("aria-hidden")).toBe("true");
+  });
+
+  it("says that nothing was missed when the room is there again, and only if it is so", async () => {
+    show();
+    receive(joined(10));
+    await within(log()).findByText("message 10");
+    await fallAndReturn();
+    expect(screen.queryByText(/Nothing was missed/)).toBeNull();
+    receive(joined(10, { messages: [] }));
+    await screen.findByText(/Nothing was missed/);
+    await fallAndReturn();
+    receive(joined(2, { epoch: "e2", reset: true }));
+    await vi.waitFor(() => expect(within(log()).getAllByRole("listitem")).toHaveLength(2));
+    expect(screen.queryByText(/Nothing was missed/)).toBeNull();
   });
 });

@@ -1,18 +1,12 @@
 import type { ReactNode } from "react";
 import type { Api, ChatClient, Room } from "../../protocol";
+import type { Settings } from "../settings/settings";
 import styles from "./Chat.module.css";
 import { ChatRoom } from "./ChatRoom";
-import type { AnnouncePace } from "./useAnnouncements";
 import { useRoom } from "./useRoom";
 
 /** What the reader set that matters here. */
-export interface ChatSettings {
-  timestamps: "hover" | "always";
-  originals: boolean;
-  announce: AnnouncePace;
-  /** Messages a second; 0 is everything. */
-  pace: number;
-}
+export type ChatSettings = Pick<Settings, "timestamps" | "originals" | "announce" | "pace">;
 
 export interface ChatProps {
   room: Pick<Room, "id" | "title">;

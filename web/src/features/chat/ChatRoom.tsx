@@ -15,7 +15,7 @@ type Props = ChatProps & { store: RoomStore };
 
 export function ChatRoom({ store, room, style, client, name, settings, ...on }: Props) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
-  const composer = useComposer(room.id, client);
+  const composer = useComposer(room.id, client, store.find);
   const limits = useLimits(client);
   // Whoever has just registered or signed in means to talk.
   const cameAsGuest = useRef(name === undefined);
@@ -26,6 +26,7 @@ export function ChatRoom({ store, room, style, client, name, settings, ...on }: 
       <ConnectionBar
         client={client}
         missed={state.missed}
+        backAt={state.backAt}
         onLoadMissed={() => store.loadMissed()}
         onDismissMissed={() => store.dismissMissed()}
       />

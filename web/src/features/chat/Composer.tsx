@@ -1,5 +1,6 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { Button } from "../../components/Button";
+import { lazily } from "../../components/lazily";
 import { texts } from "../../texts";
 import styles from "./Composer.module.css";
 import { ComposerNotes } from "./ComposerNotes";
@@ -9,7 +10,7 @@ import { useCompletion } from "./useCompletion";
 import type { ComposerState } from "./useComposer";
 import { useEmojiPicker } from "./useEmojiPicker";
 
-const EmojiPicker = lazy(() => import("./EmojiPicker"));
+const EmojiPicker = lazily(() => import("./EmojiPicker"));
 
 interface Props {
   title: string;
@@ -108,11 +109,7 @@ export function Composer({ title, textLimit, composer, names, autoFocus }: Props
         <Button type="submit" look="primary" disabled={!canSend}>
           {texts.composer.send}
         </Button>
-        {picker.isOpen && (
-          <Suspense fallback={null}>
-            <EmojiPicker onPick={picker.insert} onClose={picker.close} />
-          </Suspense>
-        )}
+        {picker.isOpen && <EmojiPicker onPick={picker.insert} onClose={picker.close} />}
       </div>
     </form>
   );

@@ -21,7 +21,9 @@ export function ComposerNotes({ id, composer, left }: Props) {
     <div className={styles.notes}>
       {draft.replyTo !== undefined && (
         <p className={styles.reply}>
-          {texts.composer.answering(draft.replyTo.user)}
+          {draft.replyTo.user === undefined
+            ? texts.composer.answeringOld
+            : texts.composer.answering(draft.replyTo.user)}
           <Button
             look="plain"
             aria-label={texts.composer.stopAnswering}

@@ -1,5 +1,6 @@
-import { EmojiPicker as Picker } from "frimousse";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { defaultEmojiDataResolver, type EmojiDataResolver, EmojiPicker as Picker } from "frimousse";
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
+import { Button } from "../../components/Button";
 import { texts } from "../../texts";
 import styles from "./EmojiPicker.module.css";
 import { emotes } from "./emotes/emotes";
@@ -12,6 +13,17 @@ interface Props {
 /** Loaded when it is first opened, and with it the names of the emoji, from this server. */
 export default function EmojiPicker({ onPick, onClose }: Props) {
   const panel = useRef<HTMLDivElement>(null);
+  const [hasFailed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+
+  const resolve = useCallback<EmojiDataResolver>(async (locale, options) => {
+    try {
+      return await defaultEmojiDataResolver(locale, options);
+    } catch (error) {
+      if (!options?.signal?.aborted) setFailed(true);
+      throw error;
+    }
+  }, []);
 
   useEffect(() => {
     const closeOutside = (event: PointerEvent) => {
@@ -32,6 +44,8 @@ export default function EmojiPicker({ onPick, onClose }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from wherever in it.
     <div ref={panel} className={styles.panel} onKeyDown={onKeyDown}>
       <Picker.Root
+        key={attempt}
+        resolveEmojiData={resolve}
         className={styles.picker}
         emojibaseUrl={import.meta.env.EMOJI_DATA_URL}
         columns={8}
@@ -57,7 +71,21 @@ export default function EmojiPicker({ onPick, onClose }: Props) {
             </li>
           ))}
         </ul>
-        <Picker.Viewport className={styles.viewport} tabIndex={0}>
+        {hasFailed && (
+          <p className={styles.note} role="alert">
+            {texts.emoji.failed}{" "}
+            <Button
+              look="plain"
+              onClick={() => {
+                setFailed(false);
+                setAttempt(attempt + 1);
+              }}
+            >
+              {texts.emoji.tryAgain}
+            </Button>
+          </p>
+        )}
+        <Picker.Viewport className={styles.viewport} tabIndex={0} hidden={hasFailed}>
           <Picker.Loading className={styles.note}>{texts.emoji.loading}</Picker.Loading>
           <Picker.Empty className={styles.note}>{texts.emoji.none}</Picker.Empty>
           <Picker.List

@@ -17,8 +17,9 @@ export function LeftOutRow({ text, action, onLoad }: Props) {
       <button
         type="button"
         className={styles.load}
-        disabled={load.isPending}
-        onClick={() => load.mutate()}
+        // A disabled button would lose the focus.
+        aria-disabled={load.isPending}
+        onClick={() => load.isPending || load.mutate()}
       >
         {load.isPending ? texts.left.busy : load.isError ? texts.left.again : action}
       </button>

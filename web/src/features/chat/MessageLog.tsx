@@ -2,6 +2,7 @@ import { memo, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import type { Message, Say } from "../../protocol";
 import { texts } from "../../texts";
 import { BackToNow } from "./BackToNow";
+import type { ChatSettings } from "./Chat";
 import { LeftOutRow } from "./LeftOutRow";
 import styles from "./MessageLog.module.css";
 import { MessageRow } from "./MessageRow";
@@ -20,7 +21,7 @@ interface Props {
   title: string;
   /** The reader's own name, if signed in. */
   name: string | undefined;
-  timestamps: "hover" | "always";
+  timestamps: ChatSettings["timestamps"];
   /** Show messages as they were typed. */
   originals: boolean;
   onEdit: (say: Say) => void;

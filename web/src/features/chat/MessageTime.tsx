@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../protocol";
-import { locale } from "../../texts/en";
+import { locale } from "../../texts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });

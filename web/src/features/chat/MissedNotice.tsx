@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import type { Range } from "../../protocol";
 import { texts } from "../../texts";
 import styles from "./ConnectionBar.module.css";
+import { fillLimit } from "./roomStore";
 
 interface Props {
   missed: Range;
@@ -19,10 +20,14 @@ export function MissedNotice({ missed, onLoad, onDismiss }: Props) {
       <Button
         look="plain"
         className={styles.action ?? ""}
-        disabled={load.isPending}
-        onClick={() => load.mutate()}
+        aria-disabled={load.isPending}
+        onClick={() => load.isPending || load.mutate()}
       >
-        {load.isPending ? texts.connection.loadingMissed : texts.connection.loadMissed(count)}
+        {load.isPending
+          ? texts.connection.loadingMissed
+          : count > fillLimit
+            ? texts.connection.loadLastMissed(fillLimit)
+            : texts.connection.loadMissed(count)}
       </Button>
       <Button look="plain" className={styles.action ?? ""} onClick={onDismiss}>
         {texts.connection.dismiss}

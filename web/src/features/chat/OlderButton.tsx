@@ -19,7 +19,7 @@ export function OlderButton({ timeline, older }: Props) {
   return (
     <p className={styles.note}>
       {older.isError && texts.log.olderFailed}
-      <Button look="plain" disabled={older.isLoading} onClick={older.load}>
+      <Button look="plain" aria-disabled={older.isLoading} onClick={older.load}>
         {older.isLoading ? texts.log.loading : older.isError ? texts.log.tryAgain : texts.log.older}
       </Button>
     </p>

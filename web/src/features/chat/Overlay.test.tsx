@@ -23,3 +23,16 @@ it("shows the last lines at the pace of its address, and no control", async () =
   expect(screen.getAllByRole("listitem")).toHaveLength(3);
   expect(screen.queryByRole("button")).toBeNull();
 });
+
+it("says that there is no such room", async () => {
+  const env = new FakeEnvironment();
+  const client = new ChatClient("ws://chat", env);
+  client.connect();
+  render(<Overlay room="nowhere" search="" client={client} api={{} as Api} />);
+  act(() => {
+    env.socket.open();
+    env.socket.receive(helloGuest);
+    env.socket.receive({ type: "error", code: "not_found", message: "no such room" });
+  });
+  await screen.findByText("There is no room “nowhere”.");
+});

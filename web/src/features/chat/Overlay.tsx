@@ -21,6 +21,15 @@ export default function Overlay({ room, search, client, api }: Props) {
   const [options] = useState(() => readOverlayOptions(search));
   const store = useRoom(room, client, api, options.pace);
 
+  const [isNowhere, setNowhere] = useState(false);
+  useEffect(
+    () =>
+      client.on("error", ({ code }) => {
+        if (code === "not_found") setNowhere(true);
+      }),
+    [client],
+  );
+
   useEffect(() => {
     const { dataset } = document.documentElement;
     dataset.overlay = "true";
@@ -34,6 +43,7 @@ export default function Overlay({ room, search, client, api }: Props) {
   return (
     <main className={styles.overlay} style={style} data-fades={options.fade > 0}>
       {store !== undefined && <Lines store={store} room={room} lines={options.lines} />}
+      {isNowhere && <p className={styles.line}>{texts.overlay.nowhere(room)}</p>}
     </main>
   );
 }

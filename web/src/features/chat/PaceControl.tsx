@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
+import { lazily } from "../../components/lazily";
 import { texts } from "../../texts";
 import styles from "./PaceControl.module.css";
 import { type Pace, paceChoices } from "./paceChoices";
 
-const PaceMenu = lazy(() => import("./PaceMenu"));
+const PaceMenu = lazily(() => import("./PaceMenu"));
 
 interface Props {
   pace: Pace;
@@ -32,9 +33,7 @@ export function PaceControl({ pace, onPace }: Props) {
         {current}
       </button>
       {isOpen && (
-        <Suspense fallback={null}>
-          <PaceMenu pace={pace} onPace={onPace} onClose={() => setOpen(false)} button={button} />
-        </Suspense>
+        <PaceMenu pace={pace} onPace={onPace} onClose={() => setOpen(false)} button={button} />
       )}
     </div>
   );

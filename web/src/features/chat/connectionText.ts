@@ -4,6 +4,8 @@ import { texts } from "../../texts";
 export interface ConnectionNotice {
   tone: "quiet" | "good" | "warning" | "error";
   text: string;
+  /** How long it will take still; changes by the second. */
+  countdown?: string;
   action?: "retry" | "reload";
 }
 
@@ -26,7 +28,12 @@ export function connectionNotice(
     case "waiting": {
       if (!online) return { tone: "error", text: texts.connection.offline };
       const seconds = Math.max(1, Math.ceil((state.retryAt - now) / 1000));
-      return { tone: "warning", text: texts.connection.lost(seconds), action: "retry" };
+      return {
+        tone: "warning",
+        text: texts.connection.lost,
+        countdown: texts.connection.reconnectingIn(seconds),
+        action: "retry",
+      };
     }
   }
 }

@@ -8,7 +8,8 @@ export interface Draft {
 
 export interface Answered {
   seq: Sequence;
-  user: string;
+  /** Left out if that line is not held. */
+  user?: string;
 }
 
 const empty: Draft = { text: "" };
@@ -40,6 +41,8 @@ export class Drafts {
 function isDraft(value: unknown): value is Draft {
   if (typeof value !== "object" || value === null) return false;
   const { text, replyTo } = value as Partial<Draft>;
-  const hasReply = typeof replyTo?.seq === "number" && typeof replyTo.user === "string";
+  const hasReply =
+    typeof replyTo?.seq === "number" &&
+    (replyTo.user === undefined || typeof replyTo.user === "string");
   return typeof text === "string" && (replyTo === undefined || hasReply);
 }

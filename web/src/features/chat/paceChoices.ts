@@ -1,7 +1,7 @@
 import { texts } from "../../texts";
+import type { Settings } from "../settings/settings";
 
-/** As the protocol grants them; 0 is everything. */
-export type Pace = 100 | 20 | 5 | 0;
+export type Pace = Settings["pace"];
 
 export const paceChoices: readonly { pace: Pace; label: string; hint: string }[] = [
   { pace: 100, label: texts.pace.auto, hint: texts.pace.autoHint },

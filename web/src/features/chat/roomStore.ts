@@ -10,8 +10,11 @@ import type {
   RoomSubscription,
   Say,
   Sequence,
+  Stretch,
+  Timestamp,
   Unsubscribe,
 } from "../../protocol";
+import { subtractRange } from "./ranges";
 import {
   beginTimeline,
   findMessage,
@@ -33,16 +36,29 @@ export interface RoomState {
   says: readonly Say[];
   /** Messages in the timeline that were said on this page, by the nonce that they bore. */
   sent: ReadonlyMap<Sequence, Nonce>;
-  /** What was said while the connection was away and is too much to be sent unasked. */
+  /**
+   * Messages of this user that came while some said here have no outcome yet: very likely those,
+   * so that drawing both would show one message twice.
+   */
+  unclaimed: readonly Sequence[];
+  /**
+   * What was said while the connection was away and is too much to be sent unasked; less what was
+   * loaded of it since.
+   */
   missed: Range | undefined;
+  /** When the stream went on after a lost connection, with nothing missed. */
+  backAt: Timestamp | undefined;
 }
 
-const messagesLimit = 2_000;
+/** Messages that are held at most. */
+export const messagesLimit = 2_000;
 const sentLimit = 200;
 const olderPage = 50;
 const gapPage = 100;
 /** How many pages one press of a button loads. */
 const fillPages = 5;
+/** As many messages as that. */
+export const fillLimit = fillPages * gapPage;
 
 /**
  * All that this page knows of the room it shows, as one immutable state. Lives from joining to
@@ -56,39 +72,54 @@ export class RoomStore {
   private focus: Sequence | undefined;
   private older: Promise<void> | undefined;
   private redraw: number | undefined;
+  /** The connection was lost since the room was last joined. */
+  private wasLost = false;
   private hasJustResumed = false;
+  /** As granted by the last `joined`: what the frames since then were thinned to. */
+  private pace = 0;
 
   constructor(
     readonly room: RoomId,
     private readonly client: ChatClient,
     private readonly api: Api,
-    private pace: number,
+    pace: number,
   ) {
     this.state = {
       timeline: undefined,
       says: this.saysHere(),
       sent: new Map(),
+      unclaimed: [],
       missed: undefined,
+      backAt: undefined,
     };
     this.subscription = client.join(room, { pace });
     const { subscription } = this;
     this.unsubscribes = [
       subscription.on("joined", (joined) => {
-        this.hasJustResumed = !joined.fresh;
+        this.pace = joined.pace;
+        this.hasJustResumed = this.wasLost && !joined.fresh;
+        this.wasLost = false;
+        if (this.hasJustResumed) this.update({ backAt: Date.now() });
         if (joined.fresh) this.begin(beginTimeline(joined));
         else this.edit((timeline) => setOldest(timeline, joined.oldest));
       }),
       subscription.on("messages", (stretch) => {
         this.hasJustResumed = false;
         const merge = this.pace === 0 ? mergeStretch : mergePaced;
+        this.claim(stretch);
         this.edit((timeline) => merge(timeline, stretch, stretch.messages));
       }),
       subscription.on("gap", (gap) => {
-        if (this.hasJustResumed) this.update({ missed: gap });
+        if (this.hasJustResumed) this.update({ missed: gap, backAt: undefined });
         this.edit((timeline) => mergeGap(timeline, gap));
       }),
       subscription.on("mention", (message) => this.show(message)),
-      client.outbox.on("change", () => this.update({ says: this.saysHere() })),
+      client.on("connection", ({ status }) => {
+        if (status !== "waiting") return;
+        this.wasLost = true;
+        this.update({ backAt: undefined });
+      }),
+      client.outbox.on("change", () => this.saysChanged()),
       client.outbox.on("acked", (acked) => this.acked(acked)),
     ];
   }
@@ -107,7 +138,6 @@ export class RoomStore {
   }
 
   setPace(pace: number): void {
-    this.pace = pace;
     this.subscription.setPace(pace);
   }
 
@@ -145,11 +175,10 @@ export class RoomStore {
     }
   }
 
+  /** Loads the newest `fillLimit` of what was missed; the rest stays missed. */
   async loadMissed(): Promise<void> {
     const { missed } = this.state;
-    if (missed === undefined) return;
-    await this.fill(missed);
-    this.dismissMissed();
+    if (missed !== undefined) await this.fill(missed);
   }
 
   dismissMissed(): void {
@@ -170,9 +199,14 @@ export class RoomStore {
     return messages.find((message) => message.seq === seq);
   }
 
-  find(seq: Sequence): Message | undefined {
+  find = (seq: Sequence): Message | undefined => {
     const { timeline } = this.state;
     return timeline && findMessage(timeline, seq);
+  };
+
+  /** Messages for this reader that the pace left out; may repeat. */
+  onMention(listener: (message: Message) => void): Unsubscribe {
+    return this.subscription.on("mention", listener);
   }
 
   private async fetchOlder(): Promise<void> {
@@ -186,12 +220,35 @@ export class RoomStore {
   }
 
   /** A page of another log than the one shown is passed over: a reset is on its way. */
-  private takePage(page: Page, range: { from: Sequence; to: Sequence }): void {
-    this.edit((timeline) =>
-      page.epoch === timeline.epoch
-        ? setOldest(mergeStretch(timeline, range, page.messages), page.oldest)
-        : timeline,
-    );
+  private takePage(page: Page, range: Range): void {
+    const { timeline, missed } = this.state;
+    if (page.epoch !== timeline?.epoch) return;
+    if (missed !== undefined) this.update({ missed: less(missed, range) });
+    this.edit((held) => setOldest(mergeStretch(held, range, page.messages), page.oldest));
+  }
+
+  private claim({ messages }: Stretch): void {
+    const { identity } = this.client;
+    const pending = this.pendingCount();
+    if (pending === 0 || identity.status !== "user") return;
+    const { name } = identity.user;
+    const own = messages.filter(({ seq, user }) => user === name && !this.state.sent.has(seq));
+    if (own.length === 0) return;
+    const unclaimed = [...this.state.unclaimed, ...own.map(({ seq }) => seq)].slice(-pending);
+    this.update({ unclaimed });
+  }
+
+  private saysChanged(): void {
+    this.update({ says: this.saysHere() });
+    const { unclaimed, sent } = this.state;
+    if (unclaimed.length === 0) return;
+    const pending = this.pendingCount();
+    const left = pending === 0 ? [] : unclaimed.filter((seq) => !sent.has(seq)).slice(-pending);
+    this.update({ unclaimed: left });
+  }
+
+  private pendingCount(): number {
+    return this.state.says.filter(({ refusal }) => refusal === undefined).length;
   }
 
   private acked({ say, seq, at, text }: Acked): void {
@@ -212,7 +269,7 @@ export class RoomStore {
   }
 
   private begin(timeline: Timeline): void {
-    this.update({ timeline, sent: new Map(), missed: undefined });
+    this.update({ timeline, sent: new Map(), unclaimed: [], missed: undefined });
   }
 
   private edit(change: (timeline: Timeline) => Timeline): void {
@@ -229,4 +286,11 @@ export class RoomStore {
       for (const listener of this.listeners) listener();
     });
   }
+}
+
+/** What is left of `range` without `loaded`, as one. */
+function less(range: Range, loaded: Range): Range | undefined {
+  const rest = subtractRange([range], loaded);
+  const [first, last] = [rest[0], rest.at(-1)];
+  return first && last && { from: first.from, to: last.to };
 }

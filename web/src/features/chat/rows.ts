@@ -10,9 +10,10 @@ export type Row =
 
 /**
  * What the log draws, from top to bottom. A message said here keeps its key from pending to
- * acked, so that it stays the same element.
+ * acked, so that it stays the same element. What comes of it in the stream before the ack is not
+ * drawn until then.
  */
-export function toRows({ timeline, sent, says }: RoomState): Row[] {
+export function toRows({ timeline, sent, says, unclaimed }: RoomState): Row[] {
   const rows: Row[] = [];
   const { messages = [], gaps = [], thinned = [] } = timeline ?? {};
   let [nextGap, nextThinned, shown] = [0, 0, 0];
@@ -20,7 +21,7 @@ export function toRows({ timeline, sent, says }: RoomState): Row[] {
     pushLinesBefore(message.seq);
     const range = thinned[nextThinned];
     if (range !== undefined && message.seq >= range.from) shown += 1;
-    rows.push(toRow(message, sent.get(message.seq)));
+    if (!unclaimed.includes(message.seq)) rows.push(toRow(message, sent.get(message.seq)));
   }
   pushLinesBefore(Number.POSITIVE_INFINITY);
   for (const say of says) rows.push({ kind: "say", key: say.nonce, say });

@@ -16,7 +16,14 @@ import {
 } from "./timeline";
 
 function begin(extra: Partial<Joined> = {}): Timeline {
-  const joined = { epoch: "e1", head: 20, oldest: 1, fresh: true, messages: messages(11, 20) };
+  const joined = {
+    epoch: "e1",
+    head: 20,
+    oldest: 1,
+    fresh: true,
+    pace: 0,
+    messages: messages(11, 20),
+  };
   return beginTimeline({ ...joined, ...extra });
 }
 

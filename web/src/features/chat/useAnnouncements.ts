@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import type { Message } from "../../protocol";
+import { Announcements } from "./announcements";
+import type { ChatSettings } from "./Chat";
 import type { RoomStore } from "./roomStore";
 import { mentions } from "./textParts";
-
-export type AnnouncePace = "off" | "mentions" | "slow" | "all";
 
 const periodMs = { mentions: 1_000, slow: 5_000, all: 1_000 };
 const most = { mentions: 5, slow: 1, all: 10 };
@@ -11,7 +11,7 @@ const most = { mentions: 5, slow: 1, all: 10 };
 /** Of what came since the last time, what is to be read aloud now. One's own is not. */
 export function useAnnouncements(
   store: RoomStore,
-  pace: AnnouncePace,
+  pace: ChatSettings["announce"],
   reader: string | undefined,
 ): readonly Message[] {
   const [messages, setMessages] = useState<readonly Message[]>([]);
@@ -20,24 +20,35 @@ export function useAnnouncements(
       setMessages([]);
       return;
     }
+    const isReaders = (message: Message | undefined) => message?.user.toLowerCase() === reader;
+    const isForReader = ({ text, reply_to }: Message) =>
+      reader !== undefined &&
+      (mentions(text, reader) || (reply_to !== undefined && isReaders(store.find(reply_to))));
+
+    const waiting = new Announcements();
     let seen = store.getState().timeline?.to;
-    const unsubscribe = store.subscribe(() => {
-      seen ??= store.getState().timeline?.to;
-    });
+    const unsubscribes = [
+      store.subscribe(() => {
+        seen ??= store.getState().timeline?.to;
+      }),
+      store.onMention((message) => {
+        if (!isReaders(message)) waiting.addForReader(message);
+      }),
+    ];
     const timer = setInterval(() => {
       const { timeline } = store.getState();
-      if (timeline === undefined || seen === undefined || timeline.to === seen) return;
-      const after = seen;
-      seen = timeline.to;
-      const fresh = timeline.messages.filter(
-        ({ seq, user }) => seq > after && user.toLowerCase() !== reader,
-      );
-      const wanted =
-        pace === "mentions" ? fresh.filter(({ text }) => mentions(text, reader ?? "")) : fresh;
-      if (wanted.length > 0) setMessages(wanted.slice(-most[pace]));
+      const after = seen ?? Number.POSITIVE_INFINITY;
+      seen = timeline?.to;
+      for (const message of timeline?.messages ?? []) {
+        if (message.seq <= after || isReaders(message)) continue;
+        if (isForReader(message)) waiting.addForReader(message);
+        else if (pace !== "mentions") waiting.add(message);
+      }
+      const next = waiting.take(most[pace]);
+      if (next.length > 0) setMessages(next);
     }, periodMs[pace]);
     return () => {
-      unsubscribe();
+      for (const unsubscribe of unsubscribes) unsubscribe();
       clearInterval(timer);
     };
   }, [store, pace, reader]);

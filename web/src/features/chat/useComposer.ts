@@ -1,13 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ChatClient, Message, Refusal, RoomId, Say } from "../../protocol";
+import type { ChatClient, Message, Refusal, RoomId, Say, Sequence } from "../../protocol";
 import { texts } from "../../texts";
-import { type Draft, Drafts } from "./drafts";
+import { type Answered, type Draft, Drafts } from "./drafts";
 
 /**
  * The draft. A refused message comes back into it, with the reason, unless something else is
- * being typed there by now; then it waits in the log.
+ * being typed there by now; then it waits in the log. `find` looks for the line that it answers.
  */
-export function useComposer(room: RoomId, client: ChatClient) {
+export function useComposer(
+  room: RoomId,
+  client: ChatClient,
+  find: (seq: Sequence) => Message | undefined,
+) {
   const [drafts] = useState(() => new Drafts(window.sessionStorage));
   const [draft, setDraft] = useState<Draft>(() => drafts.get(room));
   const [refusal, setRefusal] = useState<Refusal>();
@@ -25,8 +29,8 @@ export function useComposer(room: RoomId, client: ChatClient) {
   );
 
   const edit = useCallback(
-    // A message is one line; pasted line breaks would be refused.
-    (text: string) => change({ ...latest.current, text: text.replace(/\s*[\r\n]+\s*/g, " ") }),
+    // A message is one line; pasted line breaks and tabs would be refused.
+    (text: string) => change({ ...latest.current, text: text.replace(/\s*[\r\n\t]+\s*/g, " ") }),
     [change],
   );
 
@@ -44,10 +48,12 @@ export function useComposer(room: RoomId, client: ChatClient) {
   const takeBack = useCallback(
     (say: Say) => {
       discard(say);
+      const replyTo = latest.current.replyTo ?? answeredBy(say, find);
+      if (replyTo !== undefined) change({ ...latest.current, replyTo });
       edit([say.text, latest.current.text.trim()].filter(Boolean).join(" "));
       setRefusal(say.refusal);
     },
-    [discard, edit],
+    [discard, find, change, edit],
   );
 
   useEffect(
@@ -80,6 +86,15 @@ export function useComposer(room: RoomId, client: ChatClient) {
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;
+
+function answeredBy(
+  { replyTo }: Say,
+  find: (seq: Sequence) => Message | undefined,
+): Answered | undefined {
+  if (replyTo === undefined) return undefined;
+  const user = find(replyTo)?.user;
+  return { seq: replyTo, ...(user !== undefined && { user }) };
+}
 
 const tooManyWaiting: Refusal = {
   code: "outbox_full",

@@ -50,28 +50,3 @@ function subscribeOnline(changed: () => void): () => void {
     window.removeEventListener("offline", changed);
   };
 }
-
-const backForMs = 4_000;
-
-/** True for some seconds after a connection that was lost is there again. */
-export function useIsBack(client: ChatClient): boolean {
-  const [isBack, setBack] = useState(false);
-  useEffect(() => {
-    let wasLost = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const unsubscribe = client.on("connection", ({ status }) => {
-      if (status === "waiting") wasLost = true;
-      if (status !== "open") setBack(false);
-      if (status !== "open" || !wasLost) return;
-      wasLost = false;
-      setBack(true);
-      clearTimeout(timer);
-      timer = setTimeout(() => setBack(false), backForMs);
-    });
-    return () => {
-      unsubscribe();
-      clearTimeout(timer);
-    };
-  }, [client]);
-  return isBack;
-}

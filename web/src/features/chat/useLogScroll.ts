@@ -4,6 +4,7 @@ import {
   useVirtualizer,
 } from "@tanstack/react-virtual";
 import {
+  type Key,
   type KeyboardEvent,
   type PointerEvent,
   type UIEvent,
@@ -14,6 +15,7 @@ import {
   type WheelEvent,
 } from "react";
 import type { Sequence } from "../../protocol";
+import { messagesLimit } from "./roomStore";
 import type { Row } from "./rows";
 
 interface Options {
@@ -33,6 +35,8 @@ const nearEndPx = 24;
 const nearTopPx = 600;
 /** A scroll so soon after the reader's hand moved is the reader's; a fling goes on for a while. */
 const handMs = 800;
+/** Heights of rows long gone are forgotten when there are more than this. */
+const heightsLimit = 4 * messagesLimit;
 
 /**
  * Draws the rows that are in sight, and decides whether the log follows its end. Only the reader's
@@ -58,6 +62,8 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
     overscan: 10,
     rangeExtractor: (range) => withKept(range, keptIndex),
   });
+
+  useLayoutEffect(() => forgetHeights(virtualizer.itemSizeCache, rows), [virtualizer, rows]);
 
   // Whatever the rows did since: at the end is at the end.
   useLayoutEffect(() => {
@@ -85,6 +91,9 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
     const moved = element.scrollTop - lastTop.current;
     lastTop.current = element.scrollTop;
     const isReaders = hand.current.isDown || performance.now() - hand.current.at < handMs;
+    // A fling is one movement, however long it goes on. While the end is followed, though, it is
+    // the rows that scroll the log on and on.
+    if (isReaders && !following.current) handMoved();
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
     if (following.current && moved < 0 && isReaders && !isAtEnd) pause();
     else if (!following.current && moved > 0 && isReaders && isAtEnd) follow();
@@ -94,6 +103,8 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
   };
 
   const onWheel = (event: WheelEvent<HTMLDivElement>) => {
+    // With Ctrl it zooms.
+    if (event.ctrlKey) return;
     handMoved();
     const element = event.currentTarget;
     if (event.deltaY >= 0) return;
@@ -130,6 +141,13 @@ function withKept(range: IndexRange, kept: number | undefined): number[] {
   const indexes = defaultRangeExtractor(range);
   if (kept === undefined || kept >= range.count || indexes.includes(kept)) return indexes;
   return [...indexes, kept].sort((a, b) => a - b);
+}
+
+/** The virtualizer keeps the height of every row that ever was. */
+export function forgetHeights(heights: Map<Key, number>, rows: readonly Row[]): void {
+  if (heights.size <= heightsLimit) return;
+  const kept = new Set<Key>(rows.map(({ key }) => key));
+  for (const key of heights.keys()) if (!kept.has(key)) heights.delete(key);
 }
 
 /** The sequence of the row at `index`, or of the next one after it that has one. */

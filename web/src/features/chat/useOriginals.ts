@@ -1,8 +1,10 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Sequence } from "../../protocol";
 import type { RoomStore } from "./roomStore";
 
 const page = 100;
+/** However fast rows come, and however fast the server answers. */
+const periodMs = 2_000;
 /** A failure is not asked again at every row that comes. */
 const restMs = 5_000;
 
@@ -11,10 +13,16 @@ export function useOriginals(store: RoomStore, wanted: Sequence | undefined): vo
   const isLoading = useRef(false);
   const restUntil = useRef(0);
   const last = useRef<Sequence>(undefined);
+  const [, setTurn] = useState(0);
   useEffect(() => {
-    if (wanted === undefined || isLoading.current || Date.now() < restUntil.current) return;
+    if (wanted === undefined || isLoading.current) return;
+    const waitMs = restUntil.current - Date.now();
+    if (waitMs > 0) {
+      const timer = setTimeout(() => setTurn((turn) => turn + 1), waitMs);
+      return () => clearTimeout(timer);
+    }
     // Asked for and still not here: the server no longer has it.
-    if (wanted === last.current) restUntil.current = Date.now() + restMs;
+    restUntil.current = Date.now() + (wanted === last.current ? restMs : periodMs);
     last.current = wanted;
     isLoading.current = true;
     store
@@ -24,6 +32,7 @@ export function useOriginals(store: RoomStore, wanted: Sequence | undefined): vo
       })
       .finally(() => {
         isLoading.current = false;
+        setTurn((turn) => turn + 1);
       });
   });
 }

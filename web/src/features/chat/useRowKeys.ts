@@ -32,20 +32,35 @@ export function useRowKeys({ rows, onReply }: Options) {
   const [openKey, setOpenKey] = useState<string>();
   const [hasFocus, setHasFocus] = useState(false);
   const wanted = useRef<string>(undefined);
+  const isMoving = useRef(false);
+  const rowsBefore = useRef(rows);
   const log = useRef<Log>(undefined);
 
   const found = activeKey === undefined ? -1 : rows.findLastIndex((row) => row.key === activeKey);
   const activeIndex = found === -1 ? rows.length - 1 : found;
 
+  // What stood where the focus is may be gone, or loaded: the focus goes to what is there now.
   useLayoutEffect(() => {
+    const before = rowsBefore.current;
+    rowsBefore.current = rows;
+    if (activeKey === undefined || found !== -1) return;
+    const key = inPlaceOf(activeKey, before, rows)?.key;
+    setActiveKey(key);
+    if (hasFocus) wanted.current = key;
+  }, [rows, activeKey, found, hasFocus]);
+
+  useLayoutEffect(() => focusWanted(activeIndex));
+
+  /** Focuses the row at `index` if it is the one that is wanted, as soon as it is drawn. */
+  function focusWanted(index: number): void {
     if (wanted.current === undefined) return;
-    const row = log.current
-      ?.element()
-      ?.querySelector<HTMLElement>(`li[data-index="${activeIndex}"]`);
+    const row = log.current?.element()?.querySelector<HTMLElement>(`li[data-index="${index}"]`);
     if (row?.dataset.key !== wanted.current) return;
     wanted.current = undefined;
+    isMoving.current = true;
     row.focus({ preventScroll: true });
-  });
+    isMoving.current = false;
+  }
 
   function moveTo(index: number): void {
     const to = Math.max(0, Math.min(rows.length - 1, index));
@@ -55,11 +70,14 @@ export function useRowKeys({ rows, onReply }: Options) {
     else log.current?.pause();
     wanted.current = row.key;
     setActiveKey(row.key);
+    focusWanted(to);
     log.current?.scrollTo(to);
   }
 
-  function toggle(key: string): void {
-    if (rows.find((row) => row.key === key)?.kind !== "message") return;
+  function toggle(key: string, element?: HTMLElement): void {
+    const kind = rows.find((row) => row.key === key)?.kind;
+    if (kind === "gap" || kind === "thinned") element?.querySelector("button")?.click();
+    if (kind !== "message") return;
     // What one is reading closely is not to be scrolled away by what comes.
     if (openKey !== key) log.current?.pause();
     setOpenKey(openKey === key ? undefined : key);
@@ -67,8 +85,7 @@ export function useRowKeys({ rows, onReply }: Options) {
 
   function leave(): void {
     setOpenKey(undefined);
-    setActiveKey(undefined);
-    log.current?.follow();
+    moveTo(rows.length - 1);
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -92,7 +109,7 @@ export function useRowKeys({ rows, onReply }: Options) {
       moveTo(step);
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      toggle(key);
+      toggle(key, event.target);
     } else if (event.key.toLowerCase() === "r") {
       const row = rows[index];
       if (row?.kind !== "message" || onReply === undefined) return;
@@ -117,8 +134,9 @@ export function useRowKeys({ rows, onReply }: Options) {
       if (key === undefined) return;
       setHasFocus(true);
       setActiveKey(key);
-      // Whoever came by keyboard reads here; a click alone does not stop the log.
-      if (event.target.matches("li:focus-visible")) log.current?.pause();
+      // Whoever came by keyboard reads here; a click alone does not stop the log, nor does going
+      // to its end.
+      if (!isMoving.current && event.target.matches("li:focus-visible")) log.current?.pause();
     },
     onBlur: (event: FocusEvent) => {
       if (rowKeyOf(event.relatedTarget) === undefined) setHasFocus(false);
@@ -126,6 +144,17 @@ export function useRowKeys({ rows, onReply }: Options) {
   };
 
   return { log, activeIndex, keptIndex: hasFocus ? activeIndex : undefined, openKey, rowHandlers };
+}
+
+/** The row that stands where the one of `key` was: after what stood above it. */
+function inPlaceOf(key: string, before: readonly Row[], rows: readonly Row[]): Row | undefined {
+  const kept = new Map(rows.map((row, index) => [row.key, index]));
+  const gone = before.findIndex((row) => row.key === key);
+  for (let i = gone - 1; i >= 0; i -= 1) {
+    const above = kept.get(before[i]?.key ?? "");
+    if (above !== undefined) return rows[above + 1] ?? rows[above];
+  }
+  return rows[0];
 }
 
 function rowKeyOf(target: EventTarget | null): string | undefined {
