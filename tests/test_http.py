@@ -1,6 +1,7 @@
 """HTTP as bytes: what is not found, not allowed, malformed, and the client's pages."""
 
 import asyncio
+import gzip
 import json
 from pathlib import Path
 
@@ -230,6 +231,43 @@ async def test_pages_get_the_client(start_server: StartServer, web: Path) -> Non
             ("/api/nothing", HTML),
         ):
             assert (await get(server.url + path, headers=headers)).status_code == 404, path
+
+
+async def test_a_file_is_sent_compressed_to_whoever_accepts_it(start_server: StartServer, web: Path) -> None:
+    script = b"console.log('app')"
+    (web / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(script))
+    server = start_server(args=["--web", str(web)])
+    async with Rest(server) as rest:
+        url = server.url + "/assets/app-1a2b.js"
+        packed = await rest.http.get(url, headers={"Accept-Encoding": "br, gzip"})
+        plain = await rest.http.get(url, headers={"Accept-Encoding": "gzip;q=0"})
+        # The client unpacks by itself.
+        assert packed.content == plain.content == script
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        for answer in (packed, plain):
+            assert answer.headers["vary"] == "Accept-Encoding"
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert packed.headers["etag"] != plain.headers["etag"]
+        for answer in (packed, plain):
+            asked = {
+                "Accept-Encoding": answer.request.headers["accept-encoding"],
+                "If-None-Match": answer.headers["etag"],
+            }
+            again = await rest.http.get(url, headers=asked)
+            assert again.status_code == 304 and again.content == b""
+            assert again.headers["etag"] == answer.headers["etag"]
+        assert (await rest.http.get(url + ".gz")).status_code == 404
+
+
+async def test_the_page_may_run_nothing_inline(start_server: StartServer, web: Path) -> None:
+    server = start_server(args=["--web", str(web)])
+    async with Rest(server) as rest:
+        page = await rest.http.get(server.url + "/", headers=HTML)
+        policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+        assert policy["default-src"] == "'none'"
+        assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+        assert page.headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,18 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { emojiData } from "./build/emojiData.ts";
+import { precompress } from "./build/precompress.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), emojiData(), precompress()],
+  resolve: {
+    alias: {
+      "react-style-singleton": fileURLToPath(
+        new URL("build/reactStyleSingleton.ts", import.meta.url),
+      ),
+    },
+  },
   // The server's Content-Security-Policy allows nothing inline, so assets stay files.
   build: { assetsInlineLimit: 0, target: "es2022" },
   server: {

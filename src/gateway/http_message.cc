@@ -24,6 +24,32 @@ std::string decode_percent(std::string_view text) {
   return decoded;
 }
 
+std::string_view trim(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+// What comes before `separator`, trimmed; `text` keeps what comes behind it.
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view item = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return trim(item);
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+// A weight is 0 to 1 with up to three digits behind the point (RFC 9110, 12.4.2).
+bool is_weight_zero(std::string_view parameter) {
+  const std::string_view name = take_until(parameter, '=');
+  return equals_ignoring_case(name, "q") && !parameter.empty() &&
+         trim(parameter).find_first_not_of("0.") == std::string_view::npos;
+}
+
 }  // namespace
 
 HttpResponse json_response(unsigned status, std::string json) {
@@ -43,6 +69,14 @@ HttpResponse problem_response(const Error& cause) {
   }
   if (error.code == ErrorCode::unauthorized) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
+}
+
+bool accepts_coding(std::string_view accept_encoding, std::string_view coding) {
+  while (!accept_encoding.empty()) {
+    std::string_view item = take_until(accept_encoding, ',');
+    if (equals_ignoring_case(take_until(item, ';'), coding)) return !is_weight_zero(item);
+  }
+  return false;
 }
 
 bool find_in_query(std::string_view query, std::string_view key, std::string& value) {

@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string query;  // without the `?`
   std::string authorization;
   std::string accept;
+  std::string accept_encoding;
   std::string if_none_match;
   std::string client_address;  // behind a trusted proxy: the client's, not the proxy's
   std::string body;
@@ -33,6 +34,10 @@ struct HttpResponse {
 HttpResponse json_response(unsigned status, std::string json);
 // application/problem+json, with Retry-After where a retry may help; see for_client().
 HttpResponse problem_response(const Error& cause);
+
+// Whether an Accept-Encoding names `coding` and does not weigh it 0. `*` does not count: a coding that a
+// client does not name is not worth the risk.
+bool accepts_coding(std::string_view accept_encoding, std::string_view coding);
 
 // The value of `key` in a query; false if it is not there. Percent-encoding is decoded.
 bool find_in_query(std::string_view query, std::string_view key, std::string& value);

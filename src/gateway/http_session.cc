@@ -51,6 +51,7 @@ HttpRequest plain_request(Request& request, const asio::ip::address& peer, const
   plain.query = target.substr(std::min(question + 1, target.size()));
   plain.authorization = view(request[http::field::authorization]);
   plain.accept = view(request[http::field::accept]);
+  plain.accept_encoding = joined_header(request, "Accept-Encoding");
   plain.if_none_match = view(request[http::field::if_none_match]);
   plain.client_address = proxies.client_of(peer, joined_header(request, "X-Forwarded-For"));
   plain.body = std::move(request.body());

@@ -15,6 +15,13 @@ namespace {
 
 constexpr std::string_view kPage = "/index.html";
 
+struct Coding {
+  std::string_view name;
+  std::string_view extension;
+};
+// The smaller first.
+constexpr std::array<Coding, 2> kCodings{{{"br", ".br"}, {"gzip", ".gz"}}};
+
 std::string content_type_of(const fs::path& path) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kTypes{{
       {".html", "text/html; charset=utf-8"},
@@ -64,9 +71,26 @@ bool is_known(std::string_view if_none_match, std::string_view etag) {
 
 // What the client's page may load and call: its own server, and nothing inline.
 constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self'; script-src "
-    "'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream content;
+  content << in.rdbuf();
+  return std::move(content).str();
+}
+
+// The file that `path` is a compressed twin of; empty if it is none.
+fs::path original_of(const fs::path& path) {
+  for (const auto& coding : kCodings) {
+    if (path.extension() != coding.extension) continue;
+    fs::path original = path;
+    original.replace_extension();
+    if (fs::is_regular_file(original)) return original;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -76,14 +100,20 @@ Result<StaticFiles> StaticFiles::load(const fs::path& dir) {
   std::error_code failed;
   for (fs::recursive_directory_iterator it(dir, failed), end; !failed && it != end; it.increment(failed)) {
     if (!it->is_regular_file() || it->is_symlink()) continue;
-    std::ifstream in(it->path(), std::ios::binary);
-    std::ostringstream content;
-    content << in.rdbuf();
-    File file{std::move(content).str(), content_type_of(it->path()), {}, {}};
-    file.etag = etag_of(file.content);
+    if (!original_of(it->path()).empty()) continue;
     const std::string path = "/" + fs::relative(it->path(), dir).generic_string();
-    file.cache_control = cache_control_of(path);
-    bytes += file.content.size();
+    File file{content_type_of(it->path()), cache_control_of(path), {}};
+    const auto add = [&](std::string_view coding, const fs::path& from) {
+      std::string content = read_file(from);
+      std::string etag = etag_of(content);
+      bytes += content.size();
+      file.representations.push_back({coding, std::move(content), std::move(etag)});
+    };
+    for (const auto& coding : kCodings) {
+      const fs::path twin = it->path().string() + std::string(coding.extension);
+      if (fs::is_regular_file(fs::symlink_status(twin))) add(coding.name, twin);
+    }
+    add({}, it->path());
     if (bytes > limits::kStaticFilesBytes)
       return Error{ErrorCode::too_large, dir.string() + ": more than 64 MiB", {}};
     loaded.files_[path] = std::move(file);
@@ -100,20 +130,30 @@ const StaticFiles::File* StaticFiles::find(const HttpRequest& request) const {
   return page == files_.end() ? nullptr : &page->second;
 }
 
+const StaticFiles::Representation& StaticFiles::choose(const File& file, std::string_view accept_encoding) {
+  for (const auto& each : file.representations) {
+    if (each.coding.empty() || accepts_coding(accept_encoding, each.coding)) return each;
+  }
+  return file.representations.back();
+}
+
 HttpResponse StaticFiles::get(const HttpRequest& request) const {
   const File* file = find(request);
   if (!file) return problem_response({ErrorCode::not_found, "there is nothing at this path", {}});
-  HttpResponse response{200, file->content_type, file->content, {}, {}};
-  response.headers.emplace_back("ETag", file->etag);
+  const Representation& chosen = choose(*file, request.accept_encoding);
+  const bool is_known_already = is_known(request.if_none_match, chosen.etag);
+  HttpResponse response{200, file->content_type, is_known_already ? "" : chosen.content, {}, {}};
+  response.headers.emplace_back("ETag", chosen.etag);
+  if (!chosen.coding.empty()) response.headers.emplace_back("Content-Encoding", chosen.coding);
+  if (file->representations.size() > 1) response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control", file->cache_control);
   if (file->content_type.starts_with("text/html")) {
     response.headers.emplace_back("Content-Security-Policy", kContentSecurityPolicy);
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
   }
-  if (is_known(request.if_none_match, file->etag)) {
+  if (is_known_already) {
     response.status = 304;
     response.content_type.clear();
-    response.body.clear();
   }
   return response;
 }

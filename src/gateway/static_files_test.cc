@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 using testing::Pair;
 
 constexpr const char* kHtml = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -37,12 +38,13 @@ class StaticFilesTest : public testing::Test {
   }
 
   HttpResponse get(const std::string& path, const std::string& accept = kHtml,
-                   const std::string& if_none_match = {}) {
+                   const std::string& if_none_match = {}, const std::string& accept_encoding = {}) {
     HttpRequest request;
     request.method = "GET";
     request.path = path;
     request.accept = accept;
     request.if_none_match = if_none_match;
+    request.accept_encoding = accept_encoding;
     return StaticFiles::load(root_).value().get(request);
   }
 
@@ -75,7 +77,8 @@ TEST_F(StaticFilesTest, OnlyWhatHasAHashInItsNameIsKeptUnasked) {
 }
 
 TEST_F(StaticFilesTest, APageMayLoadOnlyItsOwnServersFiles) {
-  EXPECT_THAT(header(get("/"), "Content-Security-Policy"), HasSubstr("default-src 'self'"));
+  EXPECT_THAT(header(get("/"), "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  EXPECT_THAT(header(get("/"), "Content-Security-Policy"), Not(HasSubstr("data:")));
   EXPECT_EQ(header(get("/assets/app.js"), "Content-Security-Policy"), "none");
 }
 
@@ -125,6 +128,46 @@ TEST_F(StaticFilesTest, AWeakTagOrOneOfSeveralIsKnownToo) {
   EXPECT_EQ(get("/", kHtml, "\"other\", " + etag).status, 304u);
   EXPECT_EQ(get("/", kHtml, "*").status, 304u);
   EXPECT_EQ(get("/", kHtml, etag.substr(1, etag.size() - 2)).status, 200u) << "not a tag without quotes";
+}
+
+TEST_F(StaticFilesTest, SendsTheSmallestCodingThatIsThereAndAccepted) {
+  write(root_ / "assets" / "app.js.br", "brotli");
+  write(root_ / "assets" / "app.js.gz", "gzipped");
+  const auto get_as = [&](const std::string& accepted) { return get("/assets/app.js", "*/*", "", accepted); };
+  for (const auto* accepted : {"gzip, deflate, br, zstd", "BR", "gzip;q=1.0, br;q=0.1", "br ; q=1"}) {
+    EXPECT_EQ(get_as(accepted).body, "brotli") << accepted;
+    EXPECT_EQ(header(get_as(accepted), "Content-Encoding"), "br") << accepted;
+  }
+  for (const auto* accepted : {"gzip", "deflate,gzip", "br;q=0, gzip", "br; Q=0.000,gzip"}) {
+    EXPECT_EQ(get_as(accepted).body, "gzipped") << accepted;
+    EXPECT_EQ(header(get_as(accepted), "Content-Encoding"), "gzip") << accepted;
+  }
+  for (const auto* accepted : {"", "deflate", "identity", "*", "brotli", ",;,", "gzip;q=0"}) {
+    EXPECT_EQ(get_as(accepted).body, "let x") << accepted;
+    EXPECT_EQ(header(get_as(accepted), "Content-Encoding"), "none") << accepted;
+  }
+  EXPECT_EQ(get_as("br").content_type, "text/javascript; charset=utf-8");
+  EXPECT_EQ(header(get_as("br"), "Cache-Control"), header(get_as(""), "Cache-Control"));
+}
+
+TEST_F(StaticFilesTest, ACacheKeepsTheCodingsApart) {
+  write(root_ / "index.html.br", "brotli");
+  EXPECT_EQ(header(get("/", kHtml, "", "br"), "Vary"), "Accept-Encoding");
+  EXPECT_EQ(header(get("/"), "Vary"), "Accept-Encoding") << "what is sent to others varies too";
+  EXPECT_EQ(header(get("/favicon.ico"), "Vary"), "none");
+  const std::string compressed = header(get("/", kHtml, "", "br"), "ETag");
+  const std::string plain = header(get("/"), "ETag");
+  EXPECT_NE(compressed, plain);
+  EXPECT_EQ(get("/", kHtml, compressed, "br").status, 304u);
+  EXPECT_EQ(header(get("/", kHtml, compressed, "br"), "Vary"), "Accept-Encoding");
+  EXPECT_EQ(get("/", kHtml, plain, "br").status, 200u);
+}
+
+TEST_F(StaticFilesTest, ACompressedTwinIsNoFileOfItsOwn) {
+  write(root_ / "assets" / "app.js.br", "brotli");
+  write(root_ / "data.gz", "an archive");
+  EXPECT_EQ(get("/assets/app.js.br").status, 404u);
+  EXPECT_EQ(get("/data.gz").body, "an archive") << "it stands alone";
 }
 
 TEST_F(StaticFilesTest, AFolderThatIsNotThereIsAnError) {

@@ -7,7 +7,7 @@ export class Account {
   private constructor(
     private readonly server: TwitchyServer,
     readonly name: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static readonly password = password;

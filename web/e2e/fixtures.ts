@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { type BrowserContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
 import { ChatPage } from "./chatPage";
 import { type Limits, TwitchyServer } from "./server";
 
@@ -26,12 +26,13 @@ export const test = base.extend<Fixtures>({
     await use(async () => {
       const context = await browser.newContext({ baseURL: server.url });
       contexts.push(context);
-      const page = await context.newPage();
-      page.on("pageerror", (error) => errors.push(String(error)));
-      page.on("console", (message) => {
-        if (message.type() === "error" && !isExpected(message.text())) errors.push(message.text());
+      context.on("page", (page) => {
+        page.on("pageerror", (error) => errors.push(String(error)));
+        page.on("console", (message) => {
+          if (message.type() === "error" && !isExpected(message)) errors.push(message.text());
+        });
       });
-      return new ChatPage(page);
+      return new ChatPage(await context.newPage());
     });
     for (const context of contexts) await context.close();
     expect(errors).toEqual([]);
@@ -41,6 +42,8 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /** The browser itself reports what the page handles: refused calls and a server that is away. */
-function isExpected(text: string): boolean {
-  return /ERR_CONNECTION|WebSocket connection|status of 4\d\d/.test(text);
+function isExpected(message: ConsoleMessage): boolean {
+  const isCall = message.location().url.includes("/api/");
+  if (/status of 4\d\d/.test(message.text())) return isCall;
+  return /ERR_CONNECTION|WebSocket connection/.test(message.text());
 }

@@ -8,7 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
-const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
+export const binary = resolve(web, process.env.TWITCHY_BIN ?? "../build/release/twitchy");
+/** The built page. */
+export const webFolder = resolve(web, process.env.TWITCHY_WEB ?? "dist");
 const readyWithinMs = 15_000;
 const stopWithinMs = 12_000;
 
@@ -45,7 +47,8 @@ export class TwitchyServer {
         "serve",
         ...["--listen", `127.0.0.1:${port}`],
         ...["--data", join(folder, "data")],
-        ...["--web", join(web, "dist")],
+        ...["--web", webFolder],
+        ...["--styles", resolve(web, "../styles")],
         ...["--config", join(folder, "twitchy.toml")],
       ],
       { cwd: resolve(web, ".."), stdio: ["ignore", "pipe", "pipe"] },
@@ -68,6 +71,11 @@ export class TwitchyServer {
   /** As an operator would. */
   async drain(): Promise<void> {
     await this.signal("SIGTERM");
+  }
+
+  /** What a stopped server stored is gone, as if its disk had been. */
+  async loseData(): Promise<void> {
+    await rm(join(this.folder, "data"), { recursive: true, force: true });
   }
 
   async dispose(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Button } from "../components/Button";
 import { RoomCards } from "../features/rooms/RoomCards";
 import type { Room } from "../protocol";
+import { texts } from "../texts";
 import styles from "./Page.module.css";
 import { useTitle } from "./useTitle";
 
@@ -14,18 +15,16 @@ export function LobbyPage({ rooms, isError, refetch }: Props) {
   useTitle();
   return (
     <div className={styles.page}>
-      <h1>Pick a room</h1>
-      <p className={styles.lead}>
-        Say something, and the room rewrites it in its own silly style, for everyone to see.
-      </p>
+      <h1>{texts.page.pickRoom}</h1>
+      <p className={styles.lead}>{texts.page.lead}</p>
       {rooms !== undefined ? (
         <RoomCards rooms={rooms} />
       ) : isError ? (
         <p role="alert">
-          The rooms cannot be loaded right now. <Button onClick={() => refetch()}>Try again</Button>
+          {texts.page.roomsAway} <Button onClick={() => refetch()}>{texts.page.tryAgain}</Button>
         </p>
       ) : (
-        <p role="status">Loading the rooms…</p>
+        <p role="status">{texts.page.loadingRooms}</p>
       )}
     </div>
   );

@@ -1,14 +1,15 @@
+import { texts } from "../texts";
 import styles from "./Page.module.css";
 import { useTitle } from "./useTitle";
 
 export function NowherePage() {
-  useTitle("Nothing here");
+  useTitle(texts.page.nowhereTitle);
   return (
     <div className={styles.page}>
-      <h1>Nothing here</h1>
-      <p className={styles.lead}>There is no such room.</p>
+      <h1>{texts.page.nowhereTitle}</h1>
+      <p className={styles.lead}>{texts.page.nowhere}</p>
       <p>
-        <a href="/">See all rooms</a>
+        <a href="/">{texts.page.allRooms}</a>
       </p>
     </div>
   );

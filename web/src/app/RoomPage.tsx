@@ -1,7 +1,9 @@
 import { Chat } from "../features/chat/Chat";
+import { PaceControl } from "../features/chat/PaceControl";
 import { RoomHeader } from "../features/rooms/RoomHeader";
-import { RoomSidebar } from "../features/rooms/RoomSidebar";
+import { RoomNav } from "../features/rooms/RoomNav";
 import type { AuthMode } from "../features/session/useSession";
+import type { Settings } from "../features/settings/settings";
 import type { Room, RoomId } from "../protocol";
 import { NowherePage } from "./NowherePage";
 import styles from "./RoomPage.module.css";
@@ -13,6 +15,7 @@ interface Props {
   /** `undefined` until they are loaded; the chat does not wait for that. */
   rooms: readonly Room[] | undefined;
   services: Services;
+  settings: Settings;
   name: string | undefined;
   onAuth: (mode: AuthMode) => void;
 }
@@ -28,6 +31,7 @@ function KnownRoom({
   room,
   rooms = [],
   services,
+  settings,
   name,
   onAuth,
 }: Props & { room?: Room | undefined }) {
@@ -35,15 +39,19 @@ function KnownRoom({
   useTitle(title);
   return (
     <div className={styles.page}>
-      <div className={styles.sidebar}>
-        <RoomSidebar rooms={rooms} current={id} />
-      </div>
+      <RoomNav rooms={rooms} current={id} />
       <Chat
         room={{ id, title }}
+        style={room?.style}
         client={services.client}
         api={services.api}
         name={name}
-        header={<RoomHeader title={title} room={room} />}
+        settings={settings}
+        header={
+          <RoomHeader title={title} room={room}>
+            <PaceControl pace={settings.pace} onPace={(pace) => services.settings.set({ pace })} />
+          </RoomHeader>
+        }
         onRegister={() => onAuth("register")}
         onSignIn={() => onAuth("signIn")}
       />

@@ -7,6 +7,8 @@ describe("a path", () => {
     ["/r/bestie", { page: "room", room: "bestie" }],
     ["/r/a-b_9/", { page: "room", room: "a-b_9" }],
     ["/r/", { page: "nowhere" }],
+    ["/overlay/uwu", { page: "overlay", room: "uwu" }],
+    ["/overlay/", { page: "nowhere" }],
     ["/r/Bestie", { page: "nowhere" }],
     ["/r/a/b", { page: "nowhere" }],
     ["/elsewhere", { page: "nowhere" }],

@@ -1,12 +1,17 @@
 import { useSyncExternalStore } from "react";
 import type { RoomId } from "../protocol";
 
-export type Route = { page: "lobby" } | { page: "room"; room: RoomId } | { page: "nowhere" };
+export type Route =
+  | { page: "lobby" }
+  | { page: "room"; room: RoomId }
+  | { page: "overlay"; room: RoomId }
+  | { page: "nowhere" };
 
 export function readRoute(path: string): Route {
   if (path === "/") return { page: "lobby" };
-  const [, room] = /^\/r\/([a-z0-9_-]{1,32})\/?$/.exec(path) ?? [];
-  return room === undefined ? { page: "nowhere" } : { page: "room", room };
+  const [, page, room] = /^\/(r|overlay)\/([a-z0-9_-]{1,32})\/?$/.exec(path) ?? [];
+  if (room === undefined) return { page: "nowhere" };
+  return { page: page === "r" ? "room" : "overlay", room };
 }
 
 export function useRoute(): Route {
@@ -24,14 +29,21 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** To one of this page's own addresses, without loading anew. */
+export function navigate(href: string): void {
+  if (new URL(href, window.location.href).href !== window.location.href) {
+    window.history.pushState(null, "", href);
+  }
+  for (const listener of listeners) listener();
+}
+
 /** Lets plain links to this page's own paths change the route instead of loading anew. */
 export function interceptLinks(root: Document): void {
   root.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (link === null || !isOwn(link) || !isPlainClick(event)) return;
     event.preventDefault();
-    if (link.href !== window.location.href) window.history.pushState(null, "", link.href);
-    for (const listener of listeners) listener();
+    navigate(link.href);
   });
 }
 

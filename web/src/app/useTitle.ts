@@ -1,6 +1,7 @@
 import { useEffect } from "react";
+import { texts } from "../texts";
 
-const product = "Twitchy Chat";
+const { product } = texts;
 
 export function useTitle(page?: string): void {
   useEffect(() => {

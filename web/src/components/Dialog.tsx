@@ -1,4 +1,6 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { texts } from "../texts";
 import styles from "./Dialog.module.css";
 
 interface Props {
@@ -7,44 +9,34 @@ interface Props {
   children: ReactNode;
 }
 
-/** Modal while it is rendered. The browser keeps the focus inside and closes it on Escape. */
+/** Modal while it is rendered: keeps the focus inside, closes on Escape, gives the focus back. */
 export function Dialog({ title, onClose, children }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-
-  // Closed while still in the document, so that the browser gives the focus back.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    element?.querySelector("input")?.focus();
-    return () => element?.close();
-  }, []);
-
   return (
-    <dialog
-      ref={dialog}
-      className={styles.dialog}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClose={() => {
-        // A second Escape closes it whatever `onCancel` says.
-        if (dialog.current?.open === false) onClose();
-      }}
-    >
-      <header className={styles.header}>
-        <h2 id={titleId} className={styles.title}>
-          {title}
-        </h2>
-        <button type="button" className={styles.close} aria-label="Close" onClick={onClose}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="m3.5 3.5 9 9m0-9-9 9" />
-          </svg>
-        </button>
-      </header>
-      {children}
-    </dialog>
+    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+      <Radix.Portal>
+        {/* Not Radix's overlay: that locks the scrolling of a page that has none to lock. */}
+        <div className={styles.backdrop} />
+        <Radix.Content
+          className={styles.dialog}
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            const field = (event.currentTarget as HTMLElement).querySelector("input");
+            if (field?.type !== "text") return;
+            event.preventDefault();
+            field.focus();
+          }}
+        >
+          <header className={styles.header}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Radix.Close className={styles.close} aria-label={texts.page.close}>
+              <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="m3.5 3.5 9 9m0-9-9 9" />
+              </svg>
+            </Radix.Close>
+          </header>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
   );
 }

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { texts } from "../texts";
 import { Button } from "./Button";
 import styles from "./ErrorBoundary.module.css";
 
@@ -18,10 +19,10 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
     if (!this.state.hasFailed) return this.props.children;
     return (
       <div className={styles.page} role="alert">
-        <h1>That was not supposed to happen</h1>
-        <p>The page ran into a fault of its own. Nothing that was sent is lost.</p>
+        <h1>{texts.fault.title}</h1>
+        <p>{texts.fault.text}</p>
         <Button look="primary" onClick={() => window.location.reload()}>
-          Reload
+          {texts.fault.reload}
         </Button>
       </div>
     );

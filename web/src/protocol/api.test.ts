@@ -12,9 +12,12 @@ describe("the REST calls", () => {
     const page = { messages: [message(3)], from: 1, to: 3, head: 9, oldest: 1, epoch: "e" };
     const fetch = answering(200, page);
     await expect(
-      createApi("/api/v1", fetch).messages("uwu", { before: 4, limit: 50 }),
+      createApi("https://chat.example", fetch).messages("uwu", { before: 4, limit: 50 }),
     ).resolves.toEqual(page);
-    expect(fetch).toHaveBeenCalledWith("/api/v1/rooms/uwu/messages?before=4&limit=50", {});
+    expect(fetch).toHaveBeenCalledWith(
+      "https://chat.example/api/v1/rooms/uwu/messages?before=4&limit=50",
+      { method: "GET" },
+    );
   });
 
   it("leaves out entries of unknown kinds", async () => {
@@ -27,7 +30,7 @@ describe("the REST calls", () => {
   it("signs out with the token in a header", async () => {
     const fetch = answering(204);
     await createApi("", fetch).signOut("T");
-    expect(fetch).toHaveBeenCalledWith("/sessions/current", {
+    expect(fetch).toHaveBeenCalledWith("/api/v1/sessions/current", {
       method: "DELETE",
       headers: { Authorization: "Bearer T" },
     });

@@ -92,19 +92,19 @@ describe("connecting", () => {
     expect(env.sockets).toHaveLength(2);
   });
 
-  it.each([1000, 1001, 1006, 1011, 4000, 4001, 4002])("comes back after close %i", (code) => {
+  it.each([1000, 1001, 1006, 1011, 4000, 4001, 4002, 4099])("comes back after close %i", (code) => {
     open();
     env.socket.fall(code);
     env.advance(60_000);
     expect(env.sockets.length).toBeGreaterThan(1);
   });
 
-  it.each([4500, 4501, 1002, 1003, 1007, 1009])("stays away after close %i", (code) => {
+  it.each([4500, 4501, 4599, 1002, 1003, 1007, 1009])("stays away after close %i", (code) => {
     open();
     env.socket.fall(code);
     env.advance(600_000);
     expect(env.sockets).toHaveLength(1);
-    client.reconnect();
+    client.wake();
     expect(client.connectionState).toEqual({ status: "refused", code });
   });
 
@@ -125,11 +125,83 @@ describe("connecting", () => {
     expect(env.sockets).toHaveLength(2);
   });
 
-  it("opens another connection at once when the network changed", () => {
+  it("comes back within two seconds once the network is there again, not all at once", () => {
     open();
-    client.reconnect();
-    expect(env.sockets.map((socket) => socket.closedByClient)).toEqual([true, false]);
-    expect(client.connectionState.status).toBe("connecting");
+    env.socket.fall();
+    for (let i = 0; i < 8; i += 1) {
+      if (client.connectionState.status === "waiting") client.connect();
+      env.socket.fall();
+    }
+    env.nextRandom = () => 0.5;
+    client.wake();
+    expect(client.connectionState).toEqual({ status: "waiting", retryAt: env.now() + 1000 });
+    const before = env.sockets.length;
+    env.advance(1000);
+    expect(env.sockets).toHaveLength(before + 1);
+  });
+
+  it("does not come back before `bye` said, though the network is there again", () => {
+    open();
+    env.socket.receive({ type: "bye", code: 4000, reconnect_after_ms: 7300 });
+    env.socket.fall(4000);
+    client.wake();
+    expect(client.connectionState).toMatchObject({ retryAt: env.now() + 7300 });
+  });
+
+  it("asks an open connection for a sign of life on waking, and keeps it if it answers", () => {
+    open();
+    const { events } = joinBestie();
+    env.socket.receive(joined(10));
+    env.socket.take();
+    client.wake();
+    client.wake();
+    expect(env.socket.take()).toEqual([{ type: "join", room: "bestie", after: 10, epoch: "e1" }]);
+    env.socket.receive(joined(10, { messages: [] }));
+    env.advance(10_000);
+    expect(env.sockets).toHaveLength(1);
+    expect(events).toEqual([
+      { joined: 10, fresh: true },
+      { joined: 10, fresh: false },
+    ]);
+  });
+
+  it("asks after a minute of silence, and gives up a connection without an answer", () => {
+    env.nextRandom = () => 0;
+    open();
+    joinBestie();
+    env.socket.receive(joined(10));
+    env.advance(59_000);
+    env.socket.receive({ type: "viewers", room: "bestie", count: 8 });
+    env.socket.take();
+    env.advance(59_999);
+    expect(env.socket.take()).toEqual([]);
+    env.advance(1);
+    expect(env.socket.take()).toMatchObject([{ type: "join", after: 10 }]);
+    env.advance(9_999);
+    expect(client.connectionState.status).toBe("open");
+    env.advance(1);
+    expect(client.connectionState.status).toBe("waiting");
+  });
+
+  it("gives up a connection that does not answer the first join", () => {
+    open();
+    joinBestie();
+    env.advance(10_000);
+    expect(client.connectionState.status).toBe("waiting");
+  });
+
+  it("reports a join that was refused, and keeps the connection", () => {
+    const errors = vi.fn();
+    client.on("error", errors);
+    open();
+    joinBestie();
+    env.socket.receive({ type: "error", code: "not_found", message: "there is no such room" });
+    expect(errors).toHaveBeenCalledExactlyOnceWith({
+      code: "not_found",
+      message: "there is no such room",
+    });
+    env.advance(10_000);
+    expect(client.connectionState.status).toBe("open");
   });
 
   it("does not come back after close()", () => {
@@ -184,8 +256,21 @@ describe("identity", () => {
     client.setToken("T");
     open();
     env.socket.receive({ type: "error", code: "unauthorized", message: "no such token" });
-    expect(expired).toHaveBeenCalledOnce();
+    expect(expired).toHaveBeenCalledExactlyOnceWith("T");
     expect(client.identity.status).toBe("guest");
+  });
+
+  it("does not take the answer about a former token for one about the present", () => {
+    const expired = vi.fn();
+    client.on("expired", expired);
+    client.setToken("old");
+    open();
+    client.setToken("new");
+    env.socket.receive({ type: "error", code: "unauthorized", message: "no such token" });
+    expect(client.identity.status).toBe("authenticating");
+    env.socket.receive(helloAda);
+    expect(client.identity).toEqual({ status: "user", user: ada });
+    expect(expired).not.toHaveBeenCalled();
   });
 
   it("expires when the server makes the user a guest again", () => {
@@ -322,6 +407,24 @@ describe("a room", () => {
       { joined: 2000, fresh: false },
       { gap: [13, 1000] },
       { from: 1001, to: 1003, seqs: [1001, 1002, 1003] },
+    ]);
+  });
+
+  it("changes the pace without missing or repeating anything", () => {
+    open();
+    const { room, events } = joinBestie();
+    env.socket.receive(joined(20));
+    env.socket.take();
+    room.setPace(20);
+    room.setPace(20);
+    expect(env.socket.take()).toEqual([
+      { type: "join", room: "bestie", pace: 20, after: 20, epoch: "e1" },
+    ]);
+    env.socket.receive(joined(22, { pace: 20, messages: [] }));
+    env.socket.receive(stretch(19, 22));
+    expect(events.slice(1)).toEqual([
+      { joined: 22, fresh: false },
+      { from: 21, to: 22, seqs: [21, 22] },
     ]);
   });
 
@@ -487,11 +590,62 @@ describe("saying", () => {
     expect(env.socket.take()).toMatchObject([{ type: "auth" }, { type: "say", text: "hi" }]);
   });
 
-  it("refuses what is pending when the token expires", () => {
+  it("refuses what was not sent yet when the token expires", () => {
+    openAsAda();
+    env.socket.fall();
+    client.outbox.say("bestie", "hi");
+    env.advance(1000);
+    accept();
+    env.socket.receive({ type: "error", code: "unauthorized", message: "no such token" });
+    expect(client.outbox.says[0]?.refusal?.code).toBe("unauthorized");
+  });
+
+  it("keeps the nonce of what was sent when the token expires, for the same user", () => {
+    openAsAda();
+    const say = client.outbox.say("bestie", "hi");
+    env.socket.receive(helloGuest);
+    expect(client.outbox.says).toEqual([say]);
+    env.socket.take();
+    client.setToken("T2");
+    env.socket.receive(helloAda);
+    expect(env.socket.take()).toMatchObject([{ type: "auth" }, { nonce: say?.nonce }]);
+  });
+
+  it("says nothing in the name of another user who signs in after that", () => {
     openAsAda();
     client.outbox.say("bestie", "hi");
     env.socket.receive(helloGuest);
-    expect(client.outbox.says[0]?.refusal?.code).toBe("unauthorized");
+    client.setToken("B");
+    env.socket.take();
+    env.socket.receive({ ...helloAda, user: { id: 1001, name: "bob", roles: [] } });
+    expect(env.socket.take()).toEqual([]);
+    expect(client.outbox.says).toEqual([]);
+  });
+
+  it("cannot tell the outcome once the nonce of what was sent is too old", () => {
+    openAsAda();
+    client.outbox.say("bestie", "hi");
+    env.socket.receive(helloGuest);
+    env.advance(100_000);
+    expect(client.outbox.says[0]?.refusal?.code).toBe("unknown");
+  });
+
+  it("gives back what was not sent when the server says not to come back", () => {
+    openAsAda();
+    const sent = client.outbox.say("bestie", "sent");
+    env.socket.fall();
+    client.outbox.say("bestie", "not sent");
+    client.connect();
+    env.socket.fall(4501);
+    client.outbox.say("bestie", "too late");
+    expect(client.outbox.says).toMatchObject([
+      sent ?? {},
+      { text: "not sent", refusal: { code: "unsent" } },
+      { text: "too late", refusal: { code: "unsent" } },
+    ]);
+    expect(client.outbox.says[0]?.refusal).toBeUndefined();
+    env.advance(100_000);
+    expect(client.outbox.says[0]?.refusal?.code).toBe("unknown");
   });
 
   it("keeps what an expired token left behind for when the user signs in again", () => {
@@ -514,4 +668,81 @@ describe("saying", () => {
     expect(client.outbox.say("bestie", "one more")).toBeUndefined();
     expect(client.outbox.says).toHaveLength(50);
   });
+});
+
+describe("after a reload", () => {
+  /** The same tab, a page later. */
+  function reload(): void {
+    client.close();
+    client = new ChatClient("ws://chat/api/v1/ws", env);
+    client.setToken("T");
+  }
+
+  beforeEach(() => {
+    env.storage = sessionStorage;
+    client = new ChatClient("ws://chat/api/v1/ws", env);
+  });
+
+  it("what has no outcome is sent again with the same nonce", () => {
+    openAsAda();
+    client.outbox.say("bestie", "hi", 7);
+    const sent = env.socket.take();
+    env.socket.fall(4500);
+    reload();
+    open(helloAda);
+    expect(env.socket.take()).toEqual([{ type: "auth", token: "T" }, ...sent]);
+    env.socket.receive({ ...sent[0], type: "ack", seq: 12, at: 5, text: "hiii" });
+    reload();
+    expect(client.outbox.says).toEqual([]);
+  });
+
+  it("what was not sent yet is sent", () => {
+    openAsAda();
+    env.socket.fall();
+    client.outbox.say("bestie", "hi");
+    reload();
+    open(helloAda);
+    expect(env.socket.take()).toMatchObject([{ type: "auth" }, { type: "say", text: "hi" }]);
+  });
+
+  it("what is older than its nonce lives is given back, not sent", () => {
+    openAsAda();
+    client.outbox.say("bestie", "sent");
+    env.socket.fall();
+    client.outbox.say("bestie", "not sent");
+    client.close();
+    env.advance(100_001);
+    reload();
+    open(helloAda);
+    expect(env.socket.take()).toEqual([{ type: "auth", token: "T" }]);
+    expect(client.outbox.says).toMatchObject([
+      { text: "sent", refusal: { code: "unknown" } },
+      { text: "not sent", refusal: { code: "unsent" } },
+    ]);
+  });
+
+  it("what another user said is not sent", () => {
+    openAsAda();
+    client.outbox.say("bestie", "hi");
+    reload();
+    open({ ...helloAda, user: { id: 1001, name: "bob", roles: [] } });
+    expect(env.socket.take()).toEqual([{ type: "auth", token: "T" }]);
+  });
+
+  it("nothing is left of what a user said who signed out", () => {
+    openAsAda();
+    client.outbox.say("bestie", "hi");
+    client.setToken(null);
+    reload();
+    expect(client.outbox.says).toEqual([]);
+  });
+
+  it.each(["{", "7", '[null, {"say": {}}, {"saidAt": 1}]'])(
+    "nonsense is passed over: %s",
+    (kept) => {
+      sessionStorage.setItem("twitchy.says", kept);
+      reload();
+      expect(client.outbox.says).toEqual([]);
+    },
+  );
 });

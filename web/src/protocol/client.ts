@@ -1,7 +1,7 @@
 import { Connection, type ConnectionState } from "./connection";
 import { Emitter } from "./emitter";
 import { browserEnvironment, type Environment, type Timer } from "./environment";
-import type { ErrorFrame, HelloFrame, ServerFrame } from "./frames";
+import type { ClientFrame, ErrorFrame, HelloFrame, ServerFrame } from "./frames";
 import { Identity, type IdentityState } from "./identity";
 import { Outbox } from "./outbox";
 import { RoomSubscription } from "./subscription";
@@ -11,9 +11,16 @@ interface ClientEvents {
   connection: ConnectionState;
   identity: IdentityState;
   limits: Limits;
-  /** The token is no longer good; the connection goes on as a guest's. */
-  expired: undefined;
+  /** This token is no longer good; the connection goes on as a guest's. */
+  expired: string;
+  /** A refusal of what was asked, other than to say something or for now: of a join, mostly. */
+  error: ServerError;
   viewers: { room: RoomId; count: number };
+}
+
+export interface ServerError {
+  code: string;
+  message: string;
 }
 
 export interface JoinOptions {
@@ -27,6 +34,7 @@ const defaultLimits: Limits = {
   messages_per_30s: 20,
 };
 const busyRetryMs = 1_000;
+const joinTimeoutMs = 10_000;
 
 /**
  * Twitchy Chat over one WebSocket. Rooms joined, the token and what was said outlive the
@@ -40,6 +48,7 @@ export class ChatClient extends Emitter<ClientEvents> {
   private readonly rooms = new Map<RoomId, RoomSubscription>();
   private lastLimits = defaultLimits;
   private retryTimer: Timer;
+  private joinTimer: Timer;
 
   constructor(
     url: string,
@@ -54,7 +63,8 @@ export class ChatClient extends Emitter<ClientEvents> {
     this.connection.on("state", (state) => this.connectionChanged(state));
     this.connection.on("frame", (frame) => this.receive(frame));
     this.identityOfConnection.on("state", (state) => this.identityChanged(state));
-    this.identityOfConnection.on("expired", () => this.tokenExpired());
+    this.connection.on("silent", () => this.probe());
+    this.identityOfConnection.on("expired", (token) => this.tokenExpired(token));
     this.outbox.on("stalled", () => this.connection.restart());
   }
 
@@ -75,12 +85,13 @@ export class ChatClient extends Emitter<ClientEvents> {
     this.connection.connect();
   }
 
-  /** For when the network changed: an open connection is likely dead and does not know it. */
-  reconnect(): void {
-    const { status } = this.connection.state;
-    if (status === "idle" || status === "refused") return;
-    this.connection.restart();
-    this.connection.connect();
+  /**
+   * For when the device woke or the network is back: a connection that is open may be dead and not
+   * know it, so it is asked for a sign of life; a wait for the next attempt is shortened.
+   */
+  wake(): void {
+    this.probe();
+    this.connection.hasten();
   }
 
   close(): void {
@@ -96,13 +107,35 @@ export class ChatClient extends Emitter<ClientEvents> {
   join(room: RoomId, { pace }: JoinOptions = {}): RoomSubscription {
     const subscription: RoomSubscription = new RoomSubscription(
       room,
-      (frame) => this.connection.send(frame),
+      (frame) => this.sendJoin(frame),
       pace,
       () => this.leave(subscription),
     );
     this.rooms.set(room, subscription);
     if (this.connection.state.status === "open") subscription.join();
     return subscription;
+  }
+
+  /** Joins once more what was joined: it changes nothing, but the answer tells that all is well. */
+  private probe(): void {
+    if (this.connection.state.status !== "open") return;
+    for (const room of this.rooms.values()) {
+      if (!room.isUnanswered) room.join();
+    }
+  }
+
+  private sendJoin(frame: ClientFrame): boolean {
+    const isSent = this.connection.send(frame);
+    if (isSent) this.startJoinTimer();
+    return isSent;
+  }
+
+  private startJoinTimer(): void {
+    this.env.clearTimer(this.joinTimer);
+    this.joinTimer = this.env.setTimer(() => {
+      const isOwed = [...this.rooms.values()].some((room) => room.isUnanswered);
+      if (isOwed) this.connection.restart();
+    }, joinTimeoutMs);
   }
 
   private leave(subscription: RoomSubscription): void {
@@ -114,24 +147,27 @@ export class ChatClient extends Emitter<ClientEvents> {
 
   private connectionChanged(state: ConnectionState): void {
     if (state.status === "open") {
-      this.identityOfConnection.authenticate();
+      this.identityOfConnection.connected();
+      if (this.identity.status === "guest") this.outbox.signedOut();
       for (const room of this.rooms.values()) room.join();
     } else {
       this.env.clearTimer(this.retryTimer);
+      this.env.clearTimer(this.joinTimer);
       this.outbox.suspend();
+      if (state.status === "refused") this.outbox.end();
     }
     this.emit("connection", state);
   }
 
   private identityChanged(state: IdentityState): void {
-    if (state.status === "user") this.outbox.resume();
+    if (state.status === "user") this.outbox.resume(state.user.id);
     else this.outbox.suspend();
     this.emit("identity", state);
   }
 
-  private tokenExpired(): void {
-    this.outbox.refuseAll("unauthorized", "signed out");
-    this.emit("expired", undefined);
+  private tokenExpired(token: string): void {
+    this.outbox.signedOut();
+    this.emit("expired", token);
   }
 
   private receive(frame: ServerFrame): void {
@@ -178,7 +214,12 @@ export class ChatClient extends Emitter<ClientEvents> {
     } else if (error.code === "unauthorized") {
       this.identityOfConnection.refused();
     } else if (error.code === "busy" || error.code === "unknown") {
+      this.env.clearTimer(this.joinTimer);
+      this.identityOfConnection.passedOver();
       this.retryLater(error.retry_after_ms ?? busyRetryMs);
+    } else {
+      this.env.clearTimer(this.joinTimer);
+      this.emit("error", { code: error.code, message: error.message });
     }
   }
 
@@ -187,7 +228,9 @@ export class ChatClient extends Emitter<ClientEvents> {
     this.env.clearTimer(this.retryTimer);
     this.retryTimer = this.env.setTimer(() => {
       this.identityOfConnection.retryIfUnanswered();
-      for (const room of this.rooms.values()) room.rejoinIfUnanswered();
+      for (const room of this.rooms.values()) {
+        if (room.isUnanswered) room.join();
+      }
     }, delayMs);
   }
 }

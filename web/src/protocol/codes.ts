@@ -1,18 +1,9 @@
 // The stable codes of the protocol, and what each asks of a client.
 
-export type ErrorCode =
-  | "bad_request"
-  | "unauthorized"
-  | "bad_credentials"
-  | "not_found"
-  | "name_taken"
-  | "too_large"
-  | "invalid_text"
-  | "invalid_name"
-  | "invalid_password"
-  | "rate_limited"
-  | "busy"
-  | "unknown";
+import type { Problem } from "./types";
+
+/** Codes will be added: one that is not among these is to be taken by its HTTP status. */
+export type ErrorCode = Problem["code"];
 
 export const CloseCode = {
   protocolError: 1002,
@@ -35,7 +26,10 @@ const finalCloseCodes: ReadonlySet<number> = new Set([
   CloseCode.tooManyConnections,
 ]);
 
-/** Coming back after any of these would only meet the same close again. */
+/**
+ * Coming back would only meet the same close again. Of codes that are not known, 40xx ask to come
+ * back and 45xx not to.
+ */
 export function isFinalClose(code: number): boolean {
-  return finalCloseCodes.has(code);
+  return finalCloseCodes.has(code) || (code >= 4500 && code < 4600);
 }

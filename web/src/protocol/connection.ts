@@ -16,11 +16,17 @@ export type ConnectionState =
 interface ConnectionEvents {
   state: ConnectionState;
   frame: ServerFrame;
+  /** No frame came for a minute or so: there was nothing to say, or the connection is dead. */
+  silent: undefined;
 }
 
 const openTimeoutMs = 10_000;
 /** A connection that fell sooner than this does not begin the back-off anew. */
 const stableMs = 5_000;
+const silenceMs = 60_000;
+/** The readers of a room hear its last frame at once, and must not all ask at once. */
+const silenceJitterMs = 15_000;
+const hastenMs = 2_000;
 
 /**
  * One WebSocket at a time, opened again whenever it falls, until the server says not to.
@@ -32,6 +38,10 @@ export class Connection extends Emitter<ConnectionEvents> {
   private timer: Timer;
   private attempt = 0;
   private byeDelayMs: number | undefined;
+  /** When `bye` said to come back. */
+  private notBefore = 0;
+  private silenceTimer: Timer;
+  private heardAt = 0;
 
   constructor(
     private readonly url: string,
@@ -56,6 +66,16 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.abandonSocket();
     this.attempt = 0;
     this.become({ status: "idle" });
+  }
+
+  /**
+   * Shortens a wait, since the network is back: for many at once, so it is spread out, and never
+   * to a time before the one that `bye` named.
+   */
+  hasten(): void {
+    if (this.current.status !== "waiting") return;
+    const soon = this.env.now() + hastenMs * this.env.random();
+    this.waitUntil(Math.min(this.current.retryAt, Math.max(soon, this.notBefore)));
   }
 
   /** Gives up a connection that no longer answers and opens another after the usual wait. */
@@ -84,10 +104,25 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.startTimer(() => {
       this.attempt = 0;
     }, stableMs);
+    this.heardAt = this.env.now();
+    this.listenForSilence();
     this.become({ status: "open" });
   }
 
+  private listenForSilence(): void {
+    const limitMs = silenceMs + silenceJitterMs * this.env.random();
+    const listen = (delayMs: number) => {
+      this.silenceTimer = this.env.setTimer(() => {
+        const leftMs = this.heardAt + limitMs - this.env.now();
+        if (leftMs <= 0) this.emit("silent", undefined);
+        if (this.socket !== undefined) listen(leftMs <= 0 ? limitMs : leftMs);
+      }, delayMs);
+    };
+    listen(limitMs);
+  }
+
   private received(data: unknown): void {
+    this.heardAt = this.env.now();
     const frame = readFrame(data);
     if (frame === undefined) return;
     if (frame.type === "bye") this.byeDelayMs = frame.reconnect_after_ms;
@@ -101,22 +136,28 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.become({ status: "refused", code });
       return;
     }
-    const delayMs = this.takeDelayMs();
-    this.startTimer(() => this.open(), delayMs);
-    this.become({ status: "waiting", retryAt: this.env.now() + delayMs });
+    this.waitUntil(this.nextAttemptAt());
   }
 
-  private takeDelayMs(): number {
+  private waitUntil(retryAt: number): void {
+    this.startTimer(() => this.open(), retryAt - this.env.now());
+    this.become({ status: "waiting", retryAt });
+  }
+
+  private nextAttemptAt(): number {
+    const now = this.env.now();
+    this.notBefore = now + (this.byeDelayMs ?? 0);
     const delayMs = this.byeDelayMs ?? backoffMs(this.attempt, this.env.random);
     this.byeDelayMs = undefined;
     this.attempt += 1;
-    return delayMs;
+    return now + delayMs;
   }
 
   private abandonSocket(): void {
     const socket = this.socket;
     if (socket === undefined) return;
     this.socket = undefined;
+    this.env.clearTimer(this.silenceTimer);
     socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;

@@ -12,7 +12,7 @@ export function isMessage(entry: unknown): entry is Message {
   if (typeof entry !== "object" || entry === null) return false;
   const { seq, at, user, text, kind } = entry as Record<string, unknown>;
   return (
-    kind === undefined &&
+    (kind === undefined || kind === "message") &&
     typeof seq === "number" &&
     typeof at === "number" &&
     typeof user === "string" &&

@@ -13,6 +13,8 @@ export interface Socket {
 
 export type Timer = unknown;
 
+export type SayStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
 export interface Environment {
   WebSocket: new (url: string) => Socket;
   /** Milliseconds since 1970. */
@@ -21,6 +23,8 @@ export interface Environment {
   random(): number;
   setTimer(run: () => void, delayMs: number): Timer;
   clearTimer(timer: Timer): void;
+  /** This tab's own, where what has no outcome yet outlives a reload; left out: it does not. */
+  storage?: SayStorage;
 }
 
 export function browserEnvironment(): Environment {

@@ -9,14 +9,16 @@ export type IdentityState =
 
 interface IdentityEvents {
   state: IdentityState;
-  /** The server no longer takes the token, or never did. */
-  expired: undefined;
+  /** The server no longer takes this token, or never did. */
+  expired: string;
 }
 
 /** Who this connection is, as the server's last `hello` said. */
 export class Identity extends Emitter<IdentityEvents> {
   private current: IdentityState = { status: "guest" };
   private token: string | null = null;
+  /** Tokens whose answers are still to come on this connection, in the order of the answers. */
+  private asked: string[] = [];
 
   constructor(private readonly transmit: (frame: ClientFrame) => boolean) {
     super();
@@ -35,14 +37,24 @@ export class Identity extends Emitter<IdentityEvents> {
     return previous !== null;
   }
 
-  /** Also to be called on every new connection, which starts out as a guest's. */
-  authenticate(): void {
+  /** To be called on every new connection, which starts out as a guest's. */
+  connected(): void {
+    this.asked = [];
+    this.authenticate();
+  }
+
+  private authenticate(): void {
     if (this.token === null) {
       this.become({ status: "guest" });
       return;
     }
     this.become({ status: "authenticating" });
-    this.transmit({ type: "auth", token: this.token });
+    if (this.transmit({ type: "auth", token: this.token })) this.asked.push(this.token);
+  }
+
+  /** The server has no answer for now: `retryIfUnanswered` will ask again. */
+  passedOver(): void {
+    this.asked.shift();
   }
 
   retryIfUnanswered(): void {
@@ -50,22 +62,29 @@ export class Identity extends Emitter<IdentityEvents> {
   }
 
   receiveHello({ user }: HelloFrame): void {
-    if (this.token === null) return;
     if (user !== null) {
-      this.become({ status: "user", user });
-    } else if (this.current.status === "user") {
-      this.expire();
+      if (this.isAnswered() && this.token !== null) this.become({ status: "user", user });
+    } else if (this.token !== null && this.current.status === "user") {
+      this.expire(this.token);
     }
   }
 
   refused(): void {
-    if (this.current.status === "authenticating") this.expire();
+    const { token } = this;
+    if (this.isAnswered() && token !== null && this.current.status === "authenticating") {
+      this.expire(token);
+    }
   }
 
-  private expire(): void {
+  /** Takes the next answer; false if it is about a token that was replaced meanwhile. */
+  private isAnswered(): boolean {
+    return (this.asked.shift() ?? this.token) === this.token;
+  }
+
+  private expire(token: string): void {
     this.token = null;
     this.become({ status: "guest" });
-    this.emit("expired", undefined);
+    this.emit("expired", token);
   }
 
   private become(state: IdentityState): void {

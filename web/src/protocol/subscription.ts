@@ -8,6 +8,8 @@ export interface Joined {
   oldest: Sequence;
   /** False: the stream goes on where it broke off. True: begin anew with `messages`. */
   fresh: boolean;
+  /** Granted, for the frames that follow; 0 is everything. */
+  pace: number;
   messages: Message[];
 }
 
@@ -42,7 +44,7 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
   constructor(
     readonly room: RoomId,
     private readonly transmit: (frame: ClientFrame) => boolean,
-    private readonly pace: number | undefined,
+    private pace: number | undefined,
     readonly leave: () => void,
   ) {
     super();
@@ -60,17 +62,24 @@ export class RoomSubscription extends Emitter<SubscriptionEvents> {
     this.joining = this.transmit(frame);
   }
 
-  /** Asks once more where the answer to `join` was a refusal for now. */
-  rejoinIfUnanswered(): void {
-    if (this.joining) this.join();
+  /** From the next frames on; nothing is missed or shown twice at the change. */
+  setPace(pace: number | undefined): void {
+    if (pace === this.pace) return;
+    this.pace = pace;
+    this.join();
+  }
+
+  /** `join` was sent and has no answer yet, or a refusal for now. */
+  get isUnanswered(): boolean {
+    return this.joining;
   }
 
   receiveJoined(frame: JoinedFrame): void {
     const fresh = !this.resuming || frame.reset || frame.epoch !== this.position?.epoch;
     this.joining = false;
     if (fresh) this.position = { epoch: frame.epoch, seq: frame.head };
-    const { epoch, head, oldest, messages } = frame;
-    this.emit("joined", { epoch, head, oldest, fresh, messages });
+    const { epoch, head, oldest, pace, messages } = frame;
+    this.emit("joined", { epoch, head, oldest, fresh, pace, messages });
   }
 
   receiveMessages(frame: MessagesFrame): void {

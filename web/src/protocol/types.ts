@@ -1,66 +1,30 @@
-// The shapes of the protocol as the REST calls and the WebSocket frames carry them.
+// The shapes of the protocol by name. What REST and WebSocket share is generated from the server's
+// OpenAPI file (`npm run types`); only what a WebSocket alone carries is written here.
 
-export type RoomId = string;
-export type Sequence = number;
-export type Nonce = string;
+import type { components } from "./rest.generated";
+
+type Schemas = components["schemas"];
+
+export type RoomId = Schemas["RoomId"];
+export type Sequence = Schemas["Message"]["seq"];
+export type Nonce = Schemas["Nonce"];
 /** UTC milliseconds since 1970. */
-export type Timestamp = number;
+export type Timestamp = Schemas["TimeMs"];
+
+export type Message = Schemas["Message"];
+export type User = Schemas["User"];
+export type Room = Schemas["Room"];
+export type Session = Schemas["Session"];
+export type Credentials = Schemas["Credentials"];
+/** A stretch of a room's history, oldest first. */
+export type Page = Schemas["History"];
+/** An `application/problem+json` body. */
+export type Problem = Schemas["Problem"];
 
 /** Sequences `from`…`to`, both included. */
 export interface Range {
   from: Sequence;
   to: Sequence;
-}
-
-export interface Message {
-  seq: Sequence;
-  at: Timestamp;
-  user: string;
-  text: string;
-  reply_to?: Sequence;
-  original?: string;
-}
-
-export interface User {
-  id: number;
-  name: string;
-  roles: string[];
-}
-
-export interface Room {
-  id: RoomId;
-  title: string;
-  style: string;
-  viewers: number;
-  head: Sequence;
-}
-
-export interface Session {
-  token: string;
-  expires_at: Timestamp;
-  user: User;
-}
-
-export interface Credentials {
-  name: string;
-  password: string;
-}
-
-/** A stretch of a room's history, oldest first. */
-export interface Page extends Range {
-  messages: Message[];
-  head: Sequence;
-  oldest: Sequence;
-  epoch: string;
-}
-
-/** An `application/problem+json` body. */
-export interface Problem {
-  title: string;
-  status: number;
-  code: string;
-  detail?: string;
-  retry_after_ms?: number;
 }
 
 export interface Limits {

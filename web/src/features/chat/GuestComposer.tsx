@@ -1,4 +1,5 @@
 import { Button } from "../../components/Button";
+import { texts } from "../../texts";
 import styles from "./Composer.module.css";
 
 interface Props {
@@ -12,21 +13,25 @@ export function GuestComposer({ title, onRegister, onSignIn }: Props) {
   return (
     <div className={styles.composer}>
       <p id="guest-note" className={styles.guestNote}>
-        You are reading as a guest. Anyone can read; to talk, you need a name.
+        {texts.composer.guestNote}
+        <Button look="plain" onClick={onSignIn}>
+          {texts.composer.signIn}
+        </Button>
       </p>
       <div className={styles.line}>
-        <textarea
-          className={styles.input}
-          aria-label={`Message ${title}`}
-          aria-describedby="guest-note"
-          placeholder="Only registered users can talk"
-          rows={1}
-          disabled
-        />
-        <Button look="primary" onClick={onRegister}>
-          Register to talk
+        <div className={styles.box}>
+          <textarea
+            className={styles.input}
+            aria-label={texts.composer.name(title)}
+            aria-describedby="guest-note"
+            placeholder={texts.composer.guestPlaceholder}
+            rows={1}
+            disabled
+          />
+        </div>
+        <Button id="message-box" look="primary" onClick={onRegister}>
+          {texts.composer.register}
         </Button>
-        <Button onClick={onSignIn}>Sign in</Button>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { texts } from "../../texts";
 import styles from "./MessageText.module.css";
 import { splitText, type TextPart } from "./textParts";
 
@@ -36,5 +37,11 @@ function Part({ part, reader }: { part: TextPart; reader: string | undefined }) 
           {part.text}
         </a>
       );
+    case "emote": {
+      const name = texts.log.emote(part.name);
+      return <img className={styles.emote} src={part.source} alt={name} title={name} />;
+    }
+    case "emoji":
+      return <span className={styles.emoji}>{part.text}</span>;
   }
 }

@@ -1,4 +1,5 @@
 import { Button } from "../../components/Button";
+import { texts } from "../../texts";
 import styles from "./OlderButton.module.css";
 import { hasOlder, type Timeline } from "./timeline";
 import type { useOlder } from "./useOlder";
@@ -10,18 +11,16 @@ interface Props {
 
 /** The top of the log: older messages on demand, or word that there are none. */
 export function OlderButton({ timeline, older }: Props) {
-  if (timeline === undefined) return <p className={styles.note}>Joining…</p>;
+  if (timeline === undefined) return <p className={styles.note}>{texts.log.joining}</p>;
   if (!hasOlder(timeline)) {
     const isEmpty = timeline.messages.length === 0;
-    return (
-      <p className={styles.note}>{isEmpty ? "Nobody has said a word yet." : "It began here."}</p>
-    );
+    return <p className={styles.note}>{isEmpty ? texts.log.empty : texts.log.beginning}</p>;
   }
   return (
     <p className={styles.note}>
-      {older.isError && "Older messages could not be loaded."}
-      <Button look="plain" disabled={older.isLoading} onClick={older.load}>
-        {older.isLoading ? "Loading…" : older.isError ? "Try again" : "Show older messages"}
+      {older.isError && texts.log.olderFailed}
+      <Button look="plain" aria-disabled={older.isLoading} onClick={older.load}>
+        {older.isLoading ? texts.log.loading : older.isError ? texts.log.tryAgain : texts.log.older}
       </Button>
     </p>
   );

@@ -1,5 +1,6 @@
 import { Button } from "../../components/Button";
 import type { Say } from "../../protocol";
+import { texts } from "../../texts";
 import { MessageText } from "./MessageText";
 import { RefusalNote } from "./RefusalNote";
 import styles from "./Row.module.css";
@@ -16,26 +17,25 @@ interface Props {
 export function SayRow({ say, name, onEdit, onDiscard }: Props) {
   const { refusal } = say;
   return (
-    <li className={styles.row} data-pending={refusal === undefined}>
-      <span className={styles.time} aria-hidden="true">
-        {refusal === undefined ? "···" : "✕"}
-      </span>
-      <UserName name={name} />
-      <span className={styles.colon}>: </span>
-      <MessageText text={say.text} reader={undefined} />
-      {refusal === undefined ? (
-        <span className="visually-hidden"> (sending)</span>
-      ) : (
+    <div className={styles.row}>
+      <div className={styles.line}>
+        <UserName name={name} />
+        <span className={styles.colon}>: </span>
+        <MessageText text={say.text} reader={undefined} />
+        {refusal === undefined && <span className={styles.sending} aria-hidden="true" />}
+        {refusal === undefined && <span className="visually-hidden"> {texts.log.sending}</span>}
+      </div>
+      {refusal !== undefined && (
         <div className={styles.refusal}>
           <RefusalNote refusal={refusal} />
           <Button look="plain" onClick={() => onEdit(say)}>
-            Edit
+            {texts.log.edit}
           </Button>
           <Button look="plain" onClick={() => onDiscard(say)}>
-            Discard
+            {texts.log.discard}
           </Button>
         </div>
       )}
-    </li>
+    </div>
   );
 }

@@ -1,8 +1,11 @@
 import { CloseCode, type ConnectionState } from "../../protocol";
+import { texts } from "../../texts";
 
 export interface ConnectionNotice {
-  tone: "quiet" | "warning" | "error";
+  tone: "quiet" | "good" | "warning" | "error";
   text: string;
+  /** How long it will take still; changes by the second. */
+  countdown?: string;
   action?: "retry" | "reload";
 }
 
@@ -20,15 +23,15 @@ export function connectionNotice(
       return { tone: "error", text: refusedText(state.code), action: "reload" };
     case "connecting":
       return state.attempt === 0
-        ? { tone: "quiet", text: "Connecting…" }
-        : { tone: "warning", text: "Reconnecting…" };
+        ? { tone: "quiet", text: texts.connection.connecting }
+        : { tone: "warning", text: texts.connection.reconnecting };
     case "waiting": {
-      if (!online)
-        return { tone: "error", text: "You are offline. Chat goes on when you are back." };
+      if (!online) return { tone: "error", text: texts.connection.offline };
       const seconds = Math.max(1, Math.ceil((state.retryAt - now) / 1000));
       return {
         tone: "warning",
-        text: `Connection lost. Reconnecting in ${seconds} s…`,
+        text: texts.connection.lost,
+        countdown: texts.connection.reconnectingIn(seconds),
         action: "retry",
       };
     }
@@ -36,7 +39,5 @@ export function connectionNotice(
 }
 
 function refusedText(code: number): string {
-  return code === CloseCode.tooManyConnections
-    ? "Too many connections come from your address. Close some other tabs, then reload."
-    : "The server ended this connection. Reload the page to go on.";
+  return code === CloseCode.tooManyConnections ? texts.connection.tooMany : texts.connection.ended;
 }

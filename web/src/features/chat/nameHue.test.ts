@@ -37,16 +37,22 @@ function clip(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-function readTheme(css: string) {
-  const token = (name: string) => new RegExp(`--${name}: ([^;]+);`).exec(css)?.[1] ?? "";
+type Scheme = "light" | "dark";
+
+/** Reads the theme as a browser of that colour scheme does. */
+function readTheme(css: string, scheme: Scheme) {
+  const value = (name: string) => new RegExp(`--${name}: ([^;]+);`).exec(css)?.[1] ?? "";
+  const colour = (name: string) => {
+    const [, light = "", dark = ""] = /light-dark\((#\w+), (#\w+)\)/.exec(value(name)) ?? [];
+    return hexToLinear(scheme === "light" ? light : dark);
+  };
   return {
-    backgrounds: ["page", "surface", "raised"].map((name) => hexToLinear(token(name))),
-    lightness: Number(token("name-lightness")),
-    chroma: Number(token("name-chroma")),
+    backgrounds: ["page", "surface", "raised", "highlight"].map(colour),
+    lightness: Number(value(`name-lightness-${scheme}`)),
+    chroma: Number(value("name-chroma")),
+    colour,
   };
 }
-
-const [dark = "", light = ""] = theme.split("@media");
 
 describe("a name's colour", () => {
   it("is the same for a name however it is cased, and differs between names", () => {
@@ -55,16 +61,32 @@ describe("a name's colour", () => {
     expect(new Set(names.map(nameHue)).size).toBeGreaterThan(30);
   });
 
-  it.each([
-    ["dark", dark],
-    ["light", light],
-  ])("can be read on every background of the %s theme", (_, css) => {
-    const { backgrounds, lightness, chroma } = readTheme(css);
-    for (let hue = 0; hue < 360; hue += 1) {
+  it.each<Scheme>(["dark", "light"])(
+    "can be read on every background of the %s theme",
+    (scheme) => {
+      const { backgrounds, lightness, chroma } = readTheme(theme, scheme);
+      for (let hue = 0; hue < 360; hue += 1) {
+        for (const background of backgrounds) {
+          const ratio = contrast(oklchToLinear(lightness, chroma, hue), background);
+          expect(ratio, `hue ${hue}`).toBeGreaterThanOrEqual(4.5);
+        }
+      }
+    },
+  );
+});
+
+describe("the words of the page", () => {
+  it.each<Scheme>(["dark", "light"])("can be read in the %s theme", (scheme) => {
+    const { backgrounds, colour } = readTheme(theme, scheme);
+    for (const name of ["text", "text-soft", "accent-text", "link", "error-text", "good"]) {
       for (const background of backgrounds) {
-        const ratio = contrast(oklchToLinear(lightness, chroma, hue), background);
-        expect(ratio, `hue ${hue}`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(colour(name), background), name).toBeGreaterThanOrEqual(4.5);
       }
     }
+    for (const name of ["accent", "accent-hover"]) {
+      expect(contrast(hexToLinear("#ffffff"), colour(name)), name).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(contrast(colour("warning-text"), colour("warning-surface"))).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colour("error-text"), colour("error-surface"))).toBeGreaterThanOrEqual(4.5);
   });
 });

@@ -5,20 +5,27 @@ import type {
   Message,
   Nonce,
   Page,
+  Range,
   RoomId,
   RoomSubscription,
   Say,
   Sequence,
+  Stretch,
+  Timestamp,
   Unsubscribe,
 } from "../../protocol";
+import { subtractRange } from "./ranges";
 import {
   beginTimeline,
+  findMessage,
   type Gap,
   mergeGap,
   mergeMessage,
+  mergePaced,
   mergeStretch,
   pruneTimeline,
   setOldest,
+  setOriginals,
   type Timeline,
 } from "./timeline";
 
@@ -29,14 +36,29 @@ export interface RoomState {
   says: readonly Say[];
   /** Messages in the timeline that were said on this page, by the nonce that they bore. */
   sent: ReadonlyMap<Sequence, Nonce>;
+  /**
+   * Messages of this user that came while some said here have no outcome yet: very likely those,
+   * so that drawing both would show one message twice.
+   */
+  unclaimed: readonly Sequence[];
+  /**
+   * What was said while the connection was away and is too much to be sent unasked; less what was
+   * loaded of it since.
+   */
+  missed: Range | undefined;
+  /** When the stream went on after a lost connection, with nothing missed. */
+  backAt: Timestamp | undefined;
 }
 
-const messagesLimit = 2_000;
+/** Messages that are held at most. */
+export const messagesLimit = 2_000;
 const sentLimit = 200;
 const olderPage = 50;
 const gapPage = 100;
-/** Frames come faster than screens: redraw at most this often. */
-const redrawMs = 16;
+/** How many pages one press of a button loads. */
+const fillPages = 5;
+/** As many messages as that. */
+export const fillLimit = fillPages * gapPage;
 
 /**
  * All that this page knows of the room it shows, as one immutable state. Lives from joining to
@@ -49,27 +71,55 @@ export class RoomStore {
   private readonly subscription: RoomSubscription;
   private focus: Sequence | undefined;
   private older: Promise<void> | undefined;
-  private redraw: ReturnType<typeof setTimeout> | undefined;
+  private redraw: number | undefined;
+  /** The connection was lost since the room was last joined. */
+  private wasLost = false;
+  private hasJustResumed = false;
+  /** As granted by the last `joined`: what the frames since then were thinned to. */
+  private pace = 0;
 
   constructor(
     readonly room: RoomId,
     private readonly client: ChatClient,
     private readonly api: Api,
+    pace: number,
   ) {
-    this.state = { timeline: undefined, says: this.saysHere(), sent: new Map() };
-    this.subscription = client.join(room);
+    this.state = {
+      timeline: undefined,
+      says: this.saysHere(),
+      sent: new Map(),
+      unclaimed: [],
+      missed: undefined,
+      backAt: undefined,
+    };
+    this.subscription = client.join(room, { pace });
     const { subscription } = this;
     this.unsubscribes = [
       subscription.on("joined", (joined) => {
-        if (joined.fresh) this.update({ timeline: beginTimeline(joined), sent: new Map() });
+        this.pace = joined.pace;
+        this.hasJustResumed = this.wasLost && !joined.fresh;
+        this.wasLost = false;
+        if (this.hasJustResumed) this.update({ backAt: Date.now() });
+        if (joined.fresh) this.begin(beginTimeline(joined));
         else this.edit((timeline) => setOldest(timeline, joined.oldest));
       }),
-      subscription.on("messages", (stretch) =>
-        this.edit((timeline) => mergeStretch(timeline, stretch, stretch.messages)),
-      ),
-      subscription.on("gap", (gap) => this.edit((timeline) => mergeGap(timeline, gap))),
+      subscription.on("messages", (stretch) => {
+        this.hasJustResumed = false;
+        const merge = this.pace === 0 ? mergeStretch : mergePaced;
+        this.claim(stretch);
+        this.edit((timeline) => merge(timeline, stretch, stretch.messages));
+      }),
+      subscription.on("gap", (gap) => {
+        if (this.hasJustResumed) this.update({ missed: gap, backAt: undefined });
+        this.edit((timeline) => mergeGap(timeline, gap));
+      }),
       subscription.on("mention", (message) => this.show(message)),
-      client.outbox.on("change", () => this.update({ says: this.saysHere() })),
+      client.on("connection", ({ status }) => {
+        if (status !== "waiting") return;
+        this.wasLost = true;
+        this.update({ backAt: undefined });
+      }),
+      client.outbox.on("change", () => this.saysChanged()),
       client.outbox.on("acked", (acked) => this.acked(acked)),
     ];
   }
@@ -83,8 +133,12 @@ export class RoomStore {
 
   leave(): void {
     for (const unsubscribe of this.unsubscribes) unsubscribe();
-    clearTimeout(this.redraw);
+    if (this.redraw !== undefined) cancelAnimationFrame(this.redraw);
     this.subscription.leave();
+  }
+
+  setPace(pace: number): void {
+    this.subscription.setPace(pace);
   }
 
   /** Which message is being read, so that the ones around it are kept; `undefined`: the newest. */
@@ -110,6 +164,51 @@ export class RoomStore {
     this.takePage(page, range);
   }
 
+  /** Loads `range` from its newest on, at most some pages of it. */
+  async fill(range: Range): Promise<void> {
+    let { to } = range;
+    for (let pages = 0; pages < fillPages && to >= range.from; pages += 1) {
+      const page = await this.api.messages(this.room, { before: to + 1, limit: gapPage });
+      const from = page.messages.length === 0 ? range.from : Math.min(page.from, to + 1);
+      this.takePage(page, { from: Math.max(from, range.from), to });
+      to = from - 1;
+    }
+  }
+
+  /** Loads the newest `fillLimit` of what was missed; the rest stays missed. */
+  async loadMissed(): Promise<void> {
+    const { missed } = this.state;
+    if (missed !== undefined) await this.fill(missed);
+  }
+
+  dismissMissed(): void {
+    this.update({ missed: undefined });
+  }
+
+  /** Asks how message `seq`, and those before it up to `limit`, were typed. */
+  async loadOriginals(seq: Sequence, limit: number): Promise<void> {
+    const page = await this.api.messages(this.room, { before: seq + 1, limit, original: 1 });
+    this.edit((timeline) =>
+      page.epoch === timeline.epoch ? setOriginals(timeline, page.messages) : timeline,
+    );
+  }
+
+  /** A line that was answered, held or fetched; `undefined` if it is gone. */
+  async fetchMessage(seq: Sequence): Promise<Message | undefined> {
+    const { messages } = await this.api.messages(this.room, { before: seq + 1, limit: 1 });
+    return messages.find((message) => message.seq === seq);
+  }
+
+  find = (seq: Sequence): Message | undefined => {
+    const { timeline } = this.state;
+    return timeline && findMessage(timeline, seq);
+  };
+
+  /** Messages for this reader that the pace left out; may repeat. */
+  onMention(listener: (message: Message) => void): Unsubscribe {
+    return this.subscription.on("mention", listener);
+  }
+
   private async fetchOlder(): Promise<void> {
     const { timeline } = this.state;
     if (timeline === undefined) return;
@@ -121,12 +220,35 @@ export class RoomStore {
   }
 
   /** A page of another log than the one shown is passed over: a reset is on its way. */
-  private takePage(page: Page, range: { from: Sequence; to: Sequence }): void {
-    this.edit((timeline) =>
-      page.epoch === timeline.epoch
-        ? setOldest(mergeStretch(timeline, range, page.messages), page.oldest)
-        : timeline,
-    );
+  private takePage(page: Page, range: Range): void {
+    const { timeline, missed } = this.state;
+    if (page.epoch !== timeline?.epoch) return;
+    if (missed !== undefined) this.update({ missed: less(missed, range) });
+    this.edit((held) => setOldest(mergeStretch(held, range, page.messages), page.oldest));
+  }
+
+  private claim({ messages }: Stretch): void {
+    const { identity } = this.client;
+    const pending = this.pendingCount();
+    if (pending === 0 || identity.status !== "user") return;
+    const { name } = identity.user;
+    const own = messages.filter(({ seq, user }) => user === name && !this.state.sent.has(seq));
+    if (own.length === 0) return;
+    const unclaimed = [...this.state.unclaimed, ...own.map(({ seq }) => seq)].slice(-pending);
+    this.update({ unclaimed });
+  }
+
+  private saysChanged(): void {
+    this.update({ says: this.saysHere() });
+    const { unclaimed, sent } = this.state;
+    if (unclaimed.length === 0) return;
+    const pending = this.pendingCount();
+    const left = pending === 0 ? [] : unclaimed.filter((seq) => !sent.has(seq)).slice(-pending);
+    this.update({ unclaimed: left });
+  }
+
+  private pendingCount(): number {
+    return this.state.says.filter(({ refusal }) => refusal === undefined).length;
   }
 
   private acked({ say, seq, at, text }: Acked): void {
@@ -135,7 +257,7 @@ export class RoomStore {
     const sent = new Map([...this.state.sent, [seq, say.nonce] as const].slice(-sentLimit));
     this.update({ sent });
     const reply = say.replyTo === undefined ? {} : { reply_to: say.replyTo };
-    this.show({ seq, at, user: identity.user.name, text, ...reply });
+    this.show({ seq, at, user: identity.user.name, text, original: say.text, ...reply });
   }
 
   private show(message: Message): void {
@@ -146,17 +268,29 @@ export class RoomStore {
     return this.client.outbox.says.filter((say) => say.room === this.room);
   }
 
+  private begin(timeline: Timeline): void {
+    this.update({ timeline, sent: new Map(), unclaimed: [], missed: undefined });
+  }
+
   private edit(change: (timeline: Timeline) => Timeline): void {
     const { timeline } = this.state;
     if (timeline === undefined) return;
     this.update({ timeline: pruneTimeline(change(timeline), messagesLimit, this.focus) });
   }
 
+  /** Frames come faster than screens: listeners hear of a change once per animation frame. */
   private update(change: Partial<RoomState>): void {
     this.state = { ...this.state, ...change };
-    this.redraw ??= setTimeout(() => {
+    this.redraw ??= requestAnimationFrame(() => {
       this.redraw = undefined;
       for (const listener of this.listeners) listener();
-    }, redrawMs);
+    });
   }
+}
+
+/** What is left of `range` without `loaded`, as one. */
+function less(range: Range, loaded: Range): Range | undefined {
+  const rest = subtractRange([range], loaded);
+  const [first, last] = [rest[0], rest.at(-1)];
+  return first && last && { from: first.from, to: last.to };
 }

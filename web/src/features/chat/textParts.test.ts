@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitText } from "./textParts";
+import { mentions, splitText } from "./textParts";
 
 const links = (text: string) =>
   splitText(text).flatMap((part) => (part.kind === "link" ? [part.text] : []));
@@ -35,8 +35,35 @@ describe("splitting a text", () => {
     },
   );
 
+  it("draws the emotes that there are, and no other", () => {
+    const kinds = splitText("12:30:45 :lol: :nope: :cat::gg:").map(({ kind, text }) => [
+      kind,
+      text,
+    ]);
+    expect(kinds).toEqual([
+      ["text", "12:30:45 "],
+      ["emote", ":lol:"],
+      ["text", " :nope: "],
+      ["emote", ":cat:"],
+      ["emote", ":gg:"],
+    ]);
+  });
+
+  it("keeps an emoji of many characters whole", () => {
+    const emoji = (text: string) =>
+      splitText(text).flatMap((part) => (part.kind === "emoji" ? [part.text] : []));
+    expect(emoji("ok 👩‍👩‍👧🏳️‍🌈 1️⃣ then 👍🏽!")).toEqual(["👩‍👩‍👧🏳️‍🌈", "1️⃣", "👍🏽"]);
+    expect(emoji("1 2 # * © plain")).toEqual([]);
+  });
+
+  it("knows who is mentioned", () => {
+    expect(mentions("hey @Ada!", "ada")).toBe(true);
+    expect(mentions("hey @ada_l and ada", "ada")).toBe(false);
+  });
+
   it("loses no character", () => {
-    const text = "a http://x.y/@ada) @ada. 🤪 http:// @ada@bob https://é.example/ü!";
+    const text =
+      "a http://x.y/@ada) @ada. 🤪 http:// @ada@bob :lol:cat::gg: 👩‍👩‍👧 https://é.example/ü!";
     expect(
       splitText(text)
         .map((part) => part.text)

@@ -1,17 +1,29 @@
+import { emotes } from "./emotes/emotes";
+
 export type TextPart =
   | { kind: "text"; text: string }
   | { kind: "mention"; text: string; name: string }
-  | { kind: "link"; text: string; href: string };
+  | { kind: "link"; text: string; href: string }
+  | { kind: "emote"; text: string; name: string; source: string }
+  | { kind: "emoji"; text: string };
 
-const special =
-  /(?<link>https?:\/\/[^\s<>"'`]+)|(?<![\p{L}\p{N}_@])@(?<name>[A-Za-z0-9_]{3,25})(?![A-Za-z0-9_])/giu;
+// `RGI_Emoji` takes a flag, a family or a skin tone as the one sign that it is.
+const special = new RegExp(
+  [
+    "(?<link>https?://[^\\s<>\"'`]+)",
+    "(?<![\\p{L}\\p{N}_@])@(?<name>[A-Za-z0-9_]{3,25})(?![A-Za-z0-9_])",
+    ":(?<emote>[A-Za-z0-9_]+):",
+    "(?<emoji>\\p{RGI_Emoji}+)",
+  ].join("|"),
+  "giv",
+);
 
 /** Splits a message's text into what is to be drawn in its own way. Loses no character. */
 export function splitText(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (const match of text.matchAll(special)) {
-    const part = match.groups?.link ? toLink(match.groups.link) : toMention(match);
+    const part = toPart(match);
     if (part === undefined) continue;
     if (match.index > end) parts.push({ kind: "text", text: text.slice(end, match.index) });
     parts.push(part);
@@ -21,8 +33,25 @@ export function splitText(text: string): TextPart[] {
   return parts;
 }
 
-function toMention(match: RegExpMatchArray): TextPart {
-  return { kind: "mention", text: match[0], name: match.groups?.name ?? "" };
+function toPart(match: RegExpMatchArray): TextPart | undefined {
+  const [text] = match;
+  const { link, name, emote, emoji } = match.groups ?? {};
+  if (link !== undefined) return toLink(link);
+  if (name !== undefined) return { kind: "mention", text, name };
+  if (emote !== undefined) return toEmote(text, emote);
+  return emoji === undefined ? undefined : { kind: "emoji", text };
+}
+
+function toEmote(text: string, name: string): TextPart | undefined {
+  const source = emotes.get(name);
+  return source === undefined ? undefined : { kind: "emote", text, name, source };
+}
+
+/** Whether `text` mentions the reader of that name, which is in lower case. */
+export function mentions(text: string, reader: string): boolean {
+  return splitText(text).some(
+    (part) => part.kind === "mention" && part.name.toLowerCase() === reader,
+  );
 }
 
 function toLink(found: string): TextPart | undefined {

@@ -17,8 +17,8 @@ describe("the connection in words", () => {
 
   it("counts down, and says when it is the network that is away", () => {
     const waiting = { status: "waiting", retryAt: 4_200 } as const;
-    expect(connectionNotice(waiting, true, 1_000)?.text).toContain("in 4 s");
-    expect(connectionNotice(waiting, true, 9_000)?.text).toContain("in 1 s");
+    expect(connectionNotice(waiting, true, 1_000)?.countdown).toContain("in 4 s");
+    expect(connectionNotice(waiting, true, 9_000)?.countdown).toContain("in 1 s");
     expect(connectionNotice(waiting, false, 1_000)?.text).toContain("offline");
   });
 

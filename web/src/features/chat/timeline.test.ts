@@ -3,17 +3,27 @@ import type { Joined } from "../../protocol";
 import { message, messages } from "../../protocol/testing/sampleFrames";
 import {
   beginTimeline,
+  findMessage,
   hasOlder,
   mergeGap,
   mergeMessage,
+  mergePaced,
   mergeStretch,
   pruneTimeline,
   setOldest,
+  setOriginals,
   type Timeline,
 } from "./timeline";
 
 function begin(extra: Partial<Joined> = {}): Timeline {
-  const joined = { epoch: "e1", head: 20, oldest: 1, fresh: true, messages: messages(11, 20) };
+  const joined = {
+    epoch: "e1",
+    head: 20,
+    oldest: 1,
+    fresh: true,
+    pace: 0,
+    messages: messages(11, 20),
+  };
   return beginTimeline({ ...joined, ...extra });
 }
 
@@ -145,5 +155,53 @@ describe("pruning", () => {
   it("takes with it the gaps that it passes", () => {
     const timeline = pruneTimeline(live(begin(), 31, 40), 5);
     expect(timeline).toMatchObject({ from: 36, gaps: [] });
+  });
+});
+
+describe("a pace", () => {
+  const paced = (timeline: Timeline, from: number, to: number, ...shown: number[]) =>
+    mergePaced(
+      timeline,
+      { from, to },
+      shown.map((seq) => message(seq)),
+    );
+
+  it("leaves nothing out while all is shown", () => {
+    expect(paced(begin(), 21, 22, 21, 22).thinned).toEqual([]);
+  });
+
+  it("notes what it left out as one stretch for some messages, then begins another", () => {
+    let timeline = paced(paced(begin(), 21, 30, 25), 31, 40, 35);
+    expect(timeline.thinned).toEqual([{ from: 21, to: 40 }]);
+    for (let seq = 41; seq <= 341; seq += 10) timeline = paced(timeline, seq, seq + 9, seq);
+    expect(timeline.thinned.length).toBe(2);
+    expect(timeline.thinned[0]?.to).toBe((timeline.thinned[1]?.from ?? 0) - 1);
+    expectSound(timeline);
+  });
+
+  it("forgets what was opened", () => {
+    const timeline = paced(begin(), 21, 40, 30);
+    expect(live(timeline, 31, 40).thinned).toEqual([{ from: 21, to: 30 }]);
+    const opened = live(live(timeline, 31, 40), 21, 30);
+    expect(opened.thinned).toEqual([]);
+    expect(seqs(opened).slice(-20)).toEqual(messages(21, 40).map(({ seq }) => seq));
+  });
+
+  it("forgets what was cut off", () => {
+    let timeline = begin();
+    for (let seq = 21; seq <= 2021; seq += 10) timeline = paced(timeline, seq, seq + 9, seq);
+    const pruned = pruneTimeline(timeline, 50);
+    expect(pruned.thinned.every(({ from }) => from >= pruned.from)).toBe(true);
+    expect(pruned.thinned.length).toBeLessThan(5);
+  });
+});
+
+describe("originals", () => {
+  it("are added to the messages held, and change no other", () => {
+    const before = begin();
+    const after = setOriginals(before, [{ ...message(12), original: "as typed" }]);
+    expect(findMessage(after, 12)?.original).toBe("as typed");
+    expect(findMessage(after, 13)).toBe(findMessage(before, 13));
+    expect(findMessage(after, 99)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ export interface Gap extends Range {
 
 /**
  * The part of a room's sequence that this page holds: `from`…`to`, every sequence of which is
- * either known (as one of `messages`, or to show nothing) or within one of `gaps`.
+ * either known (as one of `messages`, or to show nothing) or within one of `gaps` or `thinned`.
  *
  * Never changed in place, so that what did not change need not be drawn again.
  */
@@ -18,10 +18,20 @@ export interface Timeline extends Range {
   readonly oldest: Sequence;
   readonly messages: readonly Message[];
   readonly gaps: readonly Gap[];
+  /** Stretches of which the pace left out what is not among `messages`. */
+  readonly thinned: readonly Range[];
 }
 
 export function beginTimeline({ epoch, head, oldest, messages }: Joined): Timeline {
-  return { epoch, oldest, from: messages[0]?.seq ?? head + 1, to: head, messages, gaps: [] };
+  return {
+    epoch,
+    oldest,
+    from: messages[0]?.seq ?? head + 1,
+    to: head,
+    messages,
+    gaps: [],
+    thinned: [],
+  };
 }
 
 export function hasOlder(timeline: Timeline): boolean {
@@ -39,13 +49,63 @@ export function mergeStretch(
     ...held,
     messages: mergeMessages(held.messages, messages),
     gaps: subtractRange(held.gaps, range),
+    thinned: subtractRange(held.thinned, range),
   };
+}
+
+/** Takes in a live stretch of which the pace may have left out some. */
+export function mergePaced(
+  timeline: Timeline,
+  range: Range,
+  messages: readonly Message[],
+): Timeline {
+  const merged = mergeStretch(timeline, range, messages);
+  const isWhole = messages.length === range.to - range.from + 1;
+  return isWhole ? merged : { ...merged, thinned: addThinned(merged, range) };
+}
+
+/** A line about what is not shown stands after this many messages, not after each. */
+const shownPerThinned = 25;
+
+function addThinned({ thinned, messages }: Timeline, range: Range): Range[] {
+  const last = thinned.at(-1);
+  const shown = last && messages.length - lowerBound(messages, last.from);
+  return last !== undefined && shown !== undefined && shown < shownPerThinned
+    ? [...thinned.slice(0, -1), { from: last.from, to: range.to }]
+    : [...thinned, { ...range }];
+}
+
+/** The message of that sequence, if it is held. */
+export function findMessage(timeline: Timeline, seq: Sequence): Message | undefined {
+  const message = timeline.messages[lowerBound(timeline.messages, seq)];
+  return message?.seq === seq ? message : undefined;
+}
+
+/** Who has talked, the latest first. */
+export function namesIn(timeline: Timeline | undefined): string[] {
+  return [...new Set(timeline?.messages.map(({ user }) => user).reverse())];
+}
+
+/** Adds to the messages that are held how they were typed. */
+export function setOriginals(timeline: Timeline, originals: readonly Message[]): Timeline {
+  const bySeq = new Map(originals.map(({ seq, original }) => [seq, original]));
+  const messages = timeline.messages.map((message) => {
+    const original = bySeq.get(message.seq);
+    return original === undefined || message.original === original
+      ? message
+      : { ...message, original };
+  });
+  return { ...timeline, messages };
 }
 
 /** What the stream will not show. */
 export function mergeGap(timeline: Timeline, range: Range): Timeline {
   const held = reach(timeline, range);
-  return { ...held, gaps: addRange(held.gaps, { ...range, fillFrom: "newest" }) };
+  return {
+    ...held,
+    gaps: addRange(held.gaps, { ...range, fillFrom: "newest" }),
+    thinned: subtractRange(held.thinned, range),
+  };
 }
 
 /** Shows one message ahead of, or outside, the ranges: one's own acked, or a mention. */
@@ -56,8 +116,13 @@ export function mergeMessage(timeline: Timeline, message: Message): Timeline {
 
 /** What lies before `oldest` is gone from the server; gaps there can never be filled. */
 export function setOldest(timeline: Timeline, oldest: Sequence): Timeline {
-  const gaps = subtractRange(timeline.gaps, { from: 0, to: oldest - 1 });
-  return { ...timeline, oldest, gaps };
+  const gone = { from: 0, to: oldest - 1 };
+  return {
+    ...timeline,
+    oldest,
+    gaps: subtractRange(timeline.gaps, gone),
+    thinned: subtractRange(timeline.thinned, gone),
+  };
 }
 
 /** The newest messages that scroll-back never takes away, so that "now" is always there. */
@@ -86,6 +151,7 @@ function cutOldest(timeline: Timeline, count: number): Timeline {
     from,
     messages,
     gaps: subtractRange(timeline.gaps, { from: 0, to: from - 1 }),
+    thinned: subtractRange(timeline.thinned, { from: 0, to: from - 1 }),
   };
 }
 
@@ -99,6 +165,7 @@ function cutOut(timeline: Timeline, begin: number, end: number): Timeline {
     ...timeline,
     messages: [...messages.slice(0, begin), ...messages.slice(end)],
     gaps: addRange(timeline.gaps, gap),
+    thinned: subtractRange(timeline.thinned, gap),
   };
 }
 

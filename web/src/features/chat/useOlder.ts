@@ -9,13 +9,13 @@ export function useOlder(store: RoomStore) {
 
   const load = useCallback(() => {
     const { timeline } = store.getState();
-    if (timeline !== undefined && hasOlder(timeline)) mutate();
-  }, [store, mutate]);
+    if (!isPending && timeline !== undefined && hasOlder(timeline)) mutate();
+  }, [store, mutate, isPending]);
 
   /** For scrolling: a failure is tried again by the button only, not at every pixel. */
   const loadSoftly = useCallback(() => {
-    if (!isPending && !isError) load();
-  }, [load, isPending, isError]);
+    if (!isError) load();
+  }, [load, isError]);
 
   return { load, loadSoftly, isLoading: isPending, isError };
 }

@@ -1,13 +1,12 @@
+import { texts } from "../../texts";
 import styles from "./Viewers.module.css";
-
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
 export function Viewers({ count }: { count: number }) {
   return (
-    <span className={styles.viewers} title={`${count} watching`}>
+    <span className={styles.viewers} title={texts.rooms.viewers(count)}>
       <span className={styles.dot} aria-hidden="true" />
-      {compact.format(count)}
-      <span className="visually-hidden"> watching</span>
+      <span aria-hidden="true">{texts.rooms.shortCount(count)}</span>
+      <span className="visually-hidden"> {texts.rooms.viewers(count)}</span>
     </span>
   );
 }

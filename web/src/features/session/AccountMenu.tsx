@@ -1,5 +1,6 @@
 import { Button } from "../../components/Button";
 import type { Session } from "../../protocol";
+import { texts } from "../../texts";
 import styles from "./AccountMenu.module.css";
 import type { AuthMode } from "./useSession";
 
@@ -13,19 +14,19 @@ export function AccountMenu({ session, onAuth, onSignOut }: Props) {
   if (session === null) {
     return (
       <div className={styles.menu}>
-        <Button onClick={() => onAuth("signIn")}>Sign in</Button>
+        <Button onClick={() => onAuth("signIn")}>{texts.session.signIn}</Button>
         <Button look="primary" onClick={() => onAuth("register")}>
-          Register
+          {texts.session.register}
         </Button>
       </div>
     );
   }
   return (
     <div className={styles.menu}>
-      <span className={styles.name} title={`Signed in as ${session.user.name}`}>
+      <span className={styles.name} title={texts.session.signedInAs(session.user.name)}>
         {session.user.name}
       </span>
-      <Button onClick={onSignOut}>Sign out</Button>
+      <Button onClick={onSignOut}>{texts.session.signOut}</Button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import type { Api } from "../../protocol";
+import { texts } from "../../texts";
 import styles from "./AuthDialog.module.css";
 import { AuthForm } from "./AuthForm";
 import type { SessionStore } from "./sessionStore";
@@ -14,15 +15,19 @@ interface Props {
   onClose: () => void;
 }
 
-export function AuthDialog({ api, store, mode, onMode, onClose }: Props) {
+/** Loaded when it is first opened. */
+export default function AuthDialog({ api, store, mode, onMode, onClose }: Props) {
   const isNew = mode === "register";
   return (
-    <Dialog title={isNew ? "Register to talk" : "Welcome back"} onClose={onClose}>
+    <Dialog
+      title={isNew ? texts.session.registerTitle : texts.session.signInTitle}
+      onClose={onClose}
+    >
       <AuthForm key={mode} api={api} store={store} mode={mode} />
       <p className={styles.other}>
-        {isNew ? "Registered already?" : "New here?"}
+        {isNew ? texts.session.registeredAlready : texts.session.newHere}
         <Button look="plain" onClick={() => onMode(isNew ? "signIn" : "register")}>
-          {isNew ? "Sign in instead" : "Register instead"}
+          {isNew ? texts.session.signInInstead : texts.session.registerInstead}
         </Button>
       </p>
     </Dialog>

@@ -1,8 +1,8 @@
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/TextField";
 import type { Api } from "../../protocol";
+import { texts } from "../../texts";
 import styles from "./AuthForm.module.css";
-import { nameRule, passwordRule } from "./credentials";
 import type { SessionStore } from "./sessionStore";
 import { useAuthForm } from "./useAuthForm";
 import type { AuthMode } from "./useSession";
@@ -19,7 +19,7 @@ export function AuthForm({ api, store, mode }: Props) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <TextField
-        label="Name"
+        label={texts.session.nameLabel}
         name="name"
         autoComplete="username"
         autoCapitalize="none"
@@ -27,23 +27,23 @@ export function AuthForm({ api, store, mode }: Props) {
         autoFocus
         required
         maxLength={25}
-        hint={isNew ? nameRule : undefined}
+        hint={isNew ? texts.session.nameRule : undefined}
         error={errors.name}
       />
       <TextField
-        label="Password"
+        label={texts.session.passwordLabel}
         name="password"
         type="password"
         autoComplete={isNew ? "new-password" : "current-password"}
         required
-        hint={isNew ? passwordRule : undefined}
+        hint={isNew ? texts.session.passwordRule : undefined}
         error={errors.password}
       />
       <p className={styles.formError} role="alert">
         {errors.form}
       </p>
       <Button type="submit" look="primary" disabled={isBusy}>
-        {isNew ? "Register" : "Sign in"}
+        {isNew ? texts.session.register : texts.session.signIn}
       </Button>
     </form>
   );

@@ -1,11 +1,11 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { act, render, renderHook, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { type Api, ApiError, type Session } from "../../protocol";
-import { AuthDialog } from "./AuthDialog";
+import AuthDialog from "./AuthDialog";
 import { SessionStore } from "./sessionStore";
-import type { AuthMode } from "./useSession";
+import { type AuthMode, useSignOut } from "./useSession";
 
 const user = { id: 1000, name: "ada", roles: [] };
 const session: Session = { token: "T", expires_at: Date.now() + 1_000_000, user };
@@ -71,6 +71,29 @@ describe("signing in", () => {
     show("signIn", { signIn: failing("rate_limited", 12_300) });
     await fill("ada", "correct horse");
     expect((await screen.findByText(/Too many tries/)).textContent).toContain("13 s");
+  });
+});
+
+describe("signing out", () => {
+  it("tells the server which token, again if it was away", async () => {
+    vi.useFakeTimers();
+    try {
+      const signOut = vi.fn<Api["signOut"]>().mockResolvedValue(undefined);
+      signOut.mockRejectedValueOnce(new ApiError(503, "busy", ""));
+      const store = new SessionStore(localStorage);
+      store.set(session);
+      const { result } = renderHook(() => useSignOut({ signOut } as unknown as Api, store), {
+        wrapper: ({ children }) => (
+          <QueryClientProvider client={new QueryClient()}>{children}</QueryClientProvider>
+        ),
+      });
+      act(() => result.current());
+      expect(store.get()).toBeNull();
+      await act(() => vi.advanceTimersByTimeAsync(60_000));
+      expect(signOut.mock.calls).toEqual([["T"], ["T"]]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

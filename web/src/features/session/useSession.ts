@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
-import { type Api, ApiError, type Credentials, type Session } from "../../protocol";
+import { useCallback, useSyncExternalStore } from "react";
+import { type Api, type Credentials, isPassing, type Session } from "../../protocol";
 import type { SessionStore } from "./sessionStore";
 
 export function useSession(store: SessionStore): Session | null {
@@ -20,17 +20,14 @@ export function useAuthenticate(api: Api, store: SessionStore, mode: AuthMode) {
 }
 
 /** Signs out here at once; the server is told, but cannot keep anyone signed in. */
-export function useSignOut(api: Api, store: SessionStore) {
-  return useMutation({
-    mutationFn: async () => {
-      const token = store.get()?.token;
-      store.set(null);
-      if (token !== undefined) await api.signOut(token);
-    },
+export function useSignOut(api: Api, store: SessionStore): () => void {
+  const { mutate } = useMutation({
+    mutationFn: (token: string) => api.signOut(token),
     retry: (failures, error) => failures < 3 && isPassing(error),
   });
-}
-
-function isPassing(error: Error): boolean {
-  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return useCallback(() => {
+    const session = store.get();
+    store.set(null);
+    if (session !== null) mutate(session.token);
+  }, [store, mutate]);
 }

@@ -1,4 +1,4 @@
-import type { Environment, Socket, Timer } from "../environment";
+import type { Environment, SayStorage, Socket, Timer } from "../environment";
 import type { ClientFrame } from "../frames";
 
 /** A server's end of one connection, in a test's hands. */
@@ -53,6 +53,7 @@ export class FakeEnvironment implements Environment {
     url: string,
   ) => Socket;
   nextRandom: () => number = countingRandom();
+  storage?: SayStorage;
   private time = 1_700_000_000_000;
   private readonly timers = new Set<FakeTimer>();
 

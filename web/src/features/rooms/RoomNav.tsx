@@ -1,6 +1,8 @@
+import { useEffect, useRef } from "react";
 import type { Room, RoomId } from "../../protocol";
+import { texts } from "../../texts";
 import { RoomBadge } from "./RoomBadge";
-import styles from "./RoomSidebar.module.css";
+import styles from "./RoomNav.module.css";
 import { Viewers } from "./Viewers";
 
 interface Props {
@@ -8,13 +10,19 @@ interface Props {
   current: RoomId;
 }
 
-export function RoomSidebar({ rooms, current }: Props) {
+/** Every room: a side bar where there is room for one, tabs above the chat where not. */
+export function RoomNav({ rooms, current }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const link = list.current?.querySelector(`a[href="/r/${current}"]`);
+    link?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav className={styles.sidebar} aria-labelledby="rooms-heading">
+    <nav className={styles.nav} aria-labelledby="rooms-heading">
       <h2 id="rooms-heading" className={styles.heading}>
-        Rooms
+        {texts.rooms.title}
       </h2>
-      <ul>
+      <ul ref={list} className={styles.list}>
         {rooms.map((room) => (
           <li key={room.id}>
             <a
@@ -25,7 +33,7 @@ export function RoomSidebar({ rooms, current }: Props) {
               <RoomBadge title={room.title} />
               <span className={styles.words}>
                 <span className={styles.title}>{room.title}</span>
-                <span className={styles.style}>{room.style}</span>
+                <span className={styles.style}>{texts.rooms.style(room.style)}</span>
               </span>
               <Viewers count={room.viewers} />
             </a>

@@ -1,0 +1,180 @@
+// A dozen users who chat, so that a newcomer sees a living room: `./dev run --demo`.
+//
+//   node demo.mjs URL PASSWORD_FILE
+//
+// Waits for the server at URL, registers the users (or signs them in, by the password that an earlier
+// run left in PASSWORD_FILE), and talks until its parent process, which is the server, is gone.
+
+import { createHash, randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
+import { answers, exchanges, greetings, names, oneLiners, waves } from "./lines.mjs";
+
+const WebSocket = createRequire(new URL("../../web/package.json", import.meta.url))("ws");
+
+const [url, passwordFile] = process.argv.slice(2);
+if (passwordFile === undefined) {
+  console.error("usage: demo.mjs URL PASSWORD_FILE");
+  process.exit(2);
+}
+const server = process.ppid;
+const isServerGone = () => process.ppid !== server;
+
+const pick = (list) => list[Math.floor(Math.random() * list.length)];
+const others = (list, one) => list.filter((each) => each !== one);
+/** Waits that cluster and stretch as people's do; `meanMs` on average. */
+const moment = (meanMs) => sleep(-Math.log(1 - Math.random()) * meanMs);
+
+class Refused extends Error {
+  constructor(status, problem) {
+    super(`${status} ${problem.code ?? ""}`);
+    this.code = problem.code;
+    this.retryAfterMs = problem.retry_after_ms ?? 1_000;
+  }
+}
+
+async function call(path, body) {
+  const request = body && { method: "POST", body: JSON.stringify(body) };
+  for (;;) {
+    const response = await fetch(`${url}${path}`, request);
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    const refused = new Refused(response.status, answer);
+    if (refused.code !== "rate_limited" && refused.code !== "busy") throw refused;
+    await sleep(refused.retryAfterMs);
+  }
+}
+
+async function passwordOfLastTime() {
+  const kept = await readFile(passwordFile, "utf8").catch(() => undefined);
+  if (kept !== undefined) return kept.trim();
+  const password = randomBytes(16).toString("hex");
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  return password;
+}
+
+/** Another name for one that belongs to someone else, the same in every run with this password. */
+function nameInstead(name, password) {
+  const digest = createHash("sha256").update(`${name} ${password}`).digest();
+  return `${name.slice(0, 19)}_${10_000 + (digest.readUInt32BE() % 90_000)}`;
+}
+
+async function signIn(name, password) {
+  try {
+    await call("/api/v1/users", { name, password });
+  } catch (error) {
+    if (error.code !== "name_taken") throw error;
+  }
+  try {
+    return await call("/api/v1/sessions", { name, password });
+  } catch (error) {
+    if (error.code !== "bad_credentials") throw error;
+    return signIn(nameInstead(name, password), password);
+  }
+}
+
+/** One user's connection, in every room: reads along, and talks. */
+class User {
+  constructor({ user, token }, rooms, onMessage) {
+    this.name = user.name;
+    this.socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/v1/ws`);
+    this.socket.on("open", () => {
+      this.send({ type: "auth", token });
+      for (const room of rooms) this.send({ type: "join", room, pace: 5 });
+    });
+    this.socket.on("message", (data) => {
+      const frame = JSON.parse(data);
+      if (frame.type !== "messages") return;
+      for (const message of frame.messages) onMessage(frame.room, message);
+    });
+    // Gone with the server; whoever restarts it starts this anew.
+    this.socket.on("error", () => {});
+  }
+
+  say(room, text, replyTo) {
+    const nonce = randomBytes(12).toString("hex");
+    this.send({ type: "say", room, text, nonce, ...(replyTo && { reply_to: replyTo }) });
+  }
+
+  send(frame) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+}
+
+/** Who says what in one room, and when. */
+class Room {
+  constructor(id, cast) {
+    this.id = id;
+    this.cast = cast;
+    this.last = undefined;
+    this.recentGuest = undefined;
+  }
+
+  /** Somebody who is not of the cast is answered. */
+  async heard(message) {
+    this.last = message;
+    if (this.cast.some(({ name }) => name === message.user)) return;
+    const lines = this.recentGuest === message.user ? answers : greetings;
+    this.recentGuest = message.user;
+    await moment(2_500);
+    const text = pick(lines).replaceAll("@", `@${message.user}`);
+    pick(this.cast).say(this.id, text, message.seq);
+  }
+
+  async live(meanMs) {
+    for (;;) {
+      await moment(meanMs);
+      const chance = Math.random();
+      if (chance < 0.3) await this.exchange(pick(exchanges), meanMs);
+      else if (chance < 0.36) await this.wave(pick(waves));
+      else pick(this.cast).say(this.id, pick(oneLiners));
+    }
+  }
+
+  async exchange(lines, meanMs) {
+    let first;
+    let before;
+    for (const line of lines) {
+      const speaker = pick(others(this.cast, before));
+      first ??= speaker;
+      const addressed = line.startsWith("@@") ? first : before;
+      const text = line.replace(/@@?/, `@${addressed?.name}`);
+      const isAnswer = line.startsWith("@") && this.last?.user === addressed?.name;
+      speaker.say(this.id, text, isAnswer && this.last.seq);
+      before = speaker;
+      await moment(meanMs);
+    }
+  }
+
+  async wave(lines) {
+    for (const user of others(this.cast, pick(this.cast)).slice(0, 8)) {
+      user.say(this.id, pick(lines));
+      await moment(180);
+    }
+  }
+}
+
+async function waitForServer() {
+  for (;;) {
+    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(100);
+  }
+}
+
+setInterval(() => isServerGone() && process.exit(0), 250);
+await waitForServer();
+const ids = (await call("/api/v1/rooms")).rooms.map(({ id }) => id);
+const password = await passwordOfLastTime();
+const rooms = new Map();
+const cast = [];
+for (const name of names) {
+  const isEar = cast.length === 0;
+  const onMessage = isEar ? (id, message) => rooms.get(id).heard(message) : () => {};
+  cast.push(new User(await signIn(name, password), ids, onMessage));
+  if (isEar) for (const id of ids) rooms.set(id, new Room(id, cast));
+}
+console.log(`demo: ${cast.length} users chat in ${ids.join(", ")}`);
+// The first room is where most are.
+await Promise.all([...rooms.values()].map((room, i) => room.live(i === 0 ? 2_000 : 5_000)));
