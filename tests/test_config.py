@@ -115,7 +115,9 @@ def test_help_and_version_are_0() -> None:
         assert command in helped.stdout
     helped = run("serve", "--help")
     assert helped.returncode == 0
-    flags = "listen data config web styles threads broker store trusted-proxy log-level log-json"
+    flags = (
+        "listen data config web styles threads broker store kafka-set no-archive trusted-proxy log-level log-json"
+    )
     for flag in flags.split():
         assert f"--{flag}" in helped.stdout
     assert run("--version").returncode == 0

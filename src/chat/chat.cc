@@ -130,6 +130,17 @@ void Chat::refresh_oldest() {
   }
 }
 
+void Chat::exchange_viewers(broker::ViewerExchange& exchange) {
+  broker::ViewerCounts here;
+  for (const LiveRoom* room : room_list_) here[room->config.id] = room->viewers.load();
+  exchange.tell(here);
+  const broker::ViewerCounts elsewhere = exchange.elsewhere();
+  for (LiveRoom* room : room_list_) {
+    const auto found = elsewhere.find(room->config.id);
+    room->viewers_elsewhere = found == elsewhere.end() ? 0 : found->second;
+  }
+}
+
 void Chat::publish_viewers() {
   for (const LiveRoom* room : room_list_) {
     metrics_.viewers.Add({{"room", room->config.id.value()}}).Set(static_cast<double>(room->viewers.load()));

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "broker/broker.h"
+#include "broker/viewer_exchange.h"
 #include "chat/chat_metrics.h"
 #include "chat/fan_out.h"
 #include "chat/live_room.h"
@@ -44,6 +45,8 @@ class Chat final : public broker::Follower {
 
   // Asks the store how far back each room goes; after each retention run.
   void refresh_oldest();
+  // Tells the other nodes how many read here, and takes over what they said; every limits::kViewersInterval.
+  void exchange_viewers(broker::ViewerExchange& exchange);
   // For metrics.
   void publish_viewers();
 

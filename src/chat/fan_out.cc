@@ -195,7 +195,7 @@ void FanOut::tell_viewers() {
   }
   for (std::size_t room = 0; room < feeds_.size(); ++room) {
     RoomFeed& feed = feeds_[room];
-    const std::uint64_t count = feed.room().viewers.load(std::memory_order_relaxed);
+    const std::uint64_t count = feed.room().all_viewers();
     if (std::exchange(viewers_told_[room], count) == count || feed.readers() == 0) continue;
     const std::string json = protocol::viewers_frame(feed.room().config.id, count);
     const Frame frame = make_frame(protocol::ws_frame(protocol::Opcode::text, json));
@@ -229,7 +229,7 @@ Result<void> FanOut::join(Reader& reader, std::size_t room, const JoinRequest& r
     set_viewers(feed, +1);
     if (!resumes) joined.messages = feed.last_messages(limits::kJoinedMessages);
   }
-  joined.viewers = feed.room().viewers.load(std::memory_order_relaxed);
+  joined.viewers = feed.room().all_viewers();
   send_json(reader, protocol::joined_frame(joined));
   if (resumes) replay(reader, feed, *request.after, feed.head());
   if (goes_on && seat->group->pace != request.pace) change_pace(reader, feed, *seat, request.pace);

@@ -18,11 +18,16 @@ struct LiveRoom {
 
   const Room config;
   const skibidi::Style& style;
-  Epoch epoch;                            // set before serving
-  std::atomic<std::uint64_t> head{0};     // newest sequence followed
-  std::atomic<std::uint64_t> oldest{1};   // oldest sequence kept
-  std::atomic<std::uint64_t> viewers{0};  // connections that joined
-  FrameCache frames;                      // of all loops
+  Epoch epoch;                                      // set before serving
+  std::atomic<std::uint64_t> head{0};               // newest sequence followed
+  std::atomic<std::uint64_t> oldest{1};             // oldest sequence kept
+  std::atomic<std::uint64_t> viewers{0};            // connections that joined here,
+  std::atomic<std::uint64_t> viewers_elsewhere{0};  // and on other nodes
+  FrameCache frames;                                // of all loops
+
+  std::uint64_t all_viewers() const {
+    return viewers.load(std::memory_order_relaxed) + viewers_elsewhere.load(std::memory_order_relaxed);
+  }
 
   // Of who follows the log, on whose thread alone they are touched.
   Thinner thinner;

@@ -58,8 +58,21 @@ struct MemoryServer {
   Settings settings{twitchy::limits::kOutboxBytes, limits.messages_per_30s, {}};
   std::unique_ptr<account::AccountService> accounts = std::make_unique<account::AccountService>(
       account_store, clock, random, limits, account::PasswordCost{crypto_pwhash_MEMLIMIT_MIN, 1});
-  Services services{settings, *chat,        *accounts,       messages, *broker, clock,
-                    random,   chat_metrics, gateway_metrics, registry, files,   connections};
+  Services services{settings,
+                    *chat,
+                    *accounts,
+                    messages,
+                    *broker,
+                    clock,
+                    random,
+                    chat_metrics,
+                    gateway_metrics,
+                    registry,
+                    files,
+                    connections,
+                    [this] {
+                      return Health{broker->is_available(), true, true, 0};
+                    }};
 };
 
 }  // namespace twitchy::gateway

@@ -207,7 +207,7 @@ void RestApi::get_me(const HttpRequest& request, std::string_view, Respond respo
 namespace {
 
 protocol::RoomStatus status_of(const chat::LiveRoom& room) {
-  return {room.config, room.viewers.load(), Sequence{room.head.load()}};
+  return {room.config, room.all_viewers(), Sequence{room.head.load()}};
 }
 
 }  // namespace
@@ -273,11 +273,13 @@ void RestApi::get_healthz(const HttpRequest&, std::string_view, Respond respond)
 
 void RestApi::get_readyz(const HttpRequest&, std::string_view, Respond respond) {
   const bool is_ready = services_.is_ready;
-  // Embedded, one commit is broker, store and archive in one.
-  const char* log_state = services_.broker.is_available() ? "ok" : "unavailable";
-  respond(json_response(is_ready ? 200 : 503,
-                        fmt::format(R"({{"status":"{}","broker":"{}","store":"{}","archive":"{}"}})",
-                                    is_ready ? "ready" : "draining", log_state, log_state, log_state)));
+  const Health health = services_.health();
+  const auto word = [](bool is_available) { return is_available ? "ok" : "unavailable"; };
+  respond(json_response(
+      is_ready ? 200 : 503,
+      fmt::format(R"({{"status":"{}","broker":"{}","store":"{}","archive":"{}","archive_lag":{}}})",
+                  is_ready ? "ready" : "draining", word(health.is_broker_available),
+                  word(health.is_store_available), word(health.is_archive_current), health.archive_lag)));
 }
 
 void RestApi::get_metrics(const HttpRequest&, std::string_view, Respond respond) {

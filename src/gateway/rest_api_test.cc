@@ -495,6 +495,15 @@ TEST_F(RestApiTest, ABrokerThatIsAwayIsSaidInTheBodyOfReadyzOnly) {
   EXPECT_THAT(response.body, HasSubstr(R"("broker":"unavailable")"));
 }
 
+TEST_F(RestApiTest, WhatAilsTheStoreAndTheArchiveIsSaidInTheBodyOfReadyz) {
+  rig_->services.health = [] { return Health{true, false, false, 123}; };
+  const auto response = get("/readyz");
+  EXPECT_EQ(response.status, 200u);
+  EXPECT_EQ(
+      response.body,
+      R"({"status":"ready","broker":"ok","store":"unavailable","archive":"unavailable","archive_lag":123})");
+}
+
 TEST_F(RestApiTest, MetricsAreForPrometheus) {
   EXPECT_EQ(post(kMessages, R"({"text":"hi"})", token()).status, 201u);
   const auto response = get("/metrics");

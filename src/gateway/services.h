@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 
 #include "account/account_service.h"
@@ -17,6 +18,7 @@
 #include "gateway/client_address.h"
 #include "gateway/connection_counts.h"
 #include "gateway/gateway_metrics.h"
+#include "gateway/health.h"
 #include "gateway/static_files.h"
 #include "store/message_store.h"
 
@@ -42,6 +44,7 @@ struct Services {
   prometheus::Registry& registry;
   const StaticFiles& files;
   ConnectionCounts& connections;
+  std::function<Health()> health;     // thread-safe, returns at once
   std::atomic<bool> is_ready{false};  // false again once it drains
 };
 

@@ -2,12 +2,15 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "base/log.h"
+#include "server/foundation.h"
 
 namespace twitchy::server {
 namespace {
@@ -150,6 +153,8 @@ std::optional<Error> read_root(const toml::table& root, Config& config) {
   in.number("threads", config.threads);
   in.text("broker", config.broker);
   in.text("store", config.store);
+  in.texts("kafka_set", config.kafka_set);
+  in.flag("archive", config.archive);
   in.texts("trusted_proxy", config.trusted_proxies);
   in.text("log_level", config.log_level);
   in.flag("log_json", config.log_json);
@@ -169,6 +174,13 @@ std::optional<Error> read_root(const toml::table& root, Config& config) {
 }
 
 }  // namespace
+
+std::vector<RoomId> ids_of(const std::vector<Room>& rooms) {
+  std::vector<RoomId> ids;
+  std::transform(rooms.begin(), rooms.end(), std::back_inserter(ids),
+                 [](const Room& room) { return room.id; });
+  return ids;
+}
 
 Result<void> read_config_file(const std::filesystem::path& file, Config& config) {
   std::error_code ignored;
@@ -192,11 +204,7 @@ Result<void> check_config(Config& config) {
   if (config.keep_days > kMaxKeepDays)
     return wrong("history.keep_days: expected at most " + std::to_string(kMaxKeepDays));
   if (config.outbox_bytes == 0) config.outbox_bytes = std::numeric_limits<std::size_t>::max() / 2;
-  if (config.broker != "in-process") {
-    return wrong("broker: '" + config.broker + "' is not known; this build has in-process");
-  }
-  if (config.store != "rocksdb")
-    return wrong("store: '" + config.store + "' is not known; this build has rocksdb");
+  if (auto checked = check_backends(config); !checked) return checked;
   gateway::TrustedProxies proxies;
   for (const auto& proxy : config.trusted_proxies) {
     if (const auto added = proxies.add(proxy); !added)

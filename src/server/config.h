@@ -22,8 +22,10 @@ struct Config {
   std::optional<std::filesystem::path> web;     // none: the one it was installed or built with
   std::optional<std::filesystem::path> styles;  // likewise
   std::size_t threads = 0;                      // 0: one for each core
-  std::string broker = "in-process";
-  std::string store = "rocksdb";
+  std::string broker = "in-process";            // or kafka://…
+  std::string store = "rocksdb";                // or cassandra://…
+  std::vector<std::string> kafka_set;           // KEY=VALUE, settings of librdkafka's
+  bool archive = true;                          // of a cluster: whether this node copies the log to the store
   std::vector<std::string> trusted_proxies;
   std::string log_level = "info";
   bool log_json = false;
@@ -34,6 +36,8 @@ struct Config {
   std::uint32_t keep_days = 30;  // 0: for ever
   std::vector<Room> rooms;       // as configured; empty: the three that come with it
 };
+
+std::vector<RoomId> ids_of(const std::vector<Room>& rooms);
 
 // Reads `file` into `config`. The error names the file, and the key that is wrong or not known.
 Result<void> read_config_file(const std::filesystem::path& file, Config& config);

@@ -190,6 +190,35 @@ TEST_F(ConfigTest, NamesThatMustBeKnownAre) {
   }
 }
 
+TEST_F(ConfigTest, BrokerAndStoreMustFitEachOther) {
+  EXPECT_THAT(refusal("broker = \"kafka://a\""), HasSubstr("store: a broker on Kafka needs"));
+  EXPECT_THAT(refusal("store = \"cassandra://a/k\""), HasSubstr("broker: a store on Cassandra needs"));
+  EXPECT_THAT(refusal("kafka_set = [\"linger.ms=2\"]"), HasSubstr("kafka_set: there is no broker on Kafka"));
+}
+
+constexpr const char* kCluster = "broker = \"kafka://a\"\nstore = \"cassandra://a/k\"\n";
+
+#ifdef TWITCHY_CLUSTER
+
+TEST_F(ConfigTest, AClustersKeysAreReadAndChecked) {
+  const auto config = good(std::string(kCluster) + "archive = false\nkafka_set = [\"linger.ms=2\"]");
+  EXPECT_FALSE(config.archive);
+  EXPECT_EQ(config.kafka_set, std::vector<std::string>{"linger.ms=2"});
+  const std::string cluster = kCluster;
+  EXPECT_THAT(refusal(cluster + "kafka_set = [\"linger.ms\"]"), HasSubstr("kafka_set: expected KEY=VALUE"));
+  EXPECT_THAT(refusal(cluster + "kafka_set = [\"acks=0\"]"), HasSubstr("acks"));
+  EXPECT_THAT(refusal("broker = \"kafka://a:0\"\nstore = \"cassandra://a/k\""), HasSubstr("broker: "));
+  EXPECT_THAT(refusal("broker = \"kafka://a\"\nstore = \"cassandra://a\""), HasSubstr("store: "));
+}
+
+#else
+
+TEST_F(ConfigTest, ABuildWithoutClustersSaysSo) {
+  EXPECT_THAT(refusal(kCluster), HasSubstr("TWITCHY_CLUSTER"));
+}
+
+#endif
+
 TEST_F(ConfigTest, ATrustedProxyIsANetwork) {
   EXPECT_THAT(refusal("trusted_proxy = [\"10.0.0.0/8\", \"proxy.local\"]"),
               HasSubstr("trusted_proxy: 'proxy.local' is not an address or network"));

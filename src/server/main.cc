@@ -46,8 +46,19 @@ struct ServeFlags {
     command.add_option("--web", web, "The web client's files")->type_name("DIR");
     command.add_option("--styles", styles, "The style files")->type_name("DIR");
     command.add_option("--threads", given.threads, "Event loops [one for each core]")->type_name("N");
-    command.add_option("--broker", given.broker, "in-process [in-process]");
-    command.add_option("--store", given.store, "rocksdb [rocksdb]");
+    command
+        .add_option("--broker", given.broker,
+                    "in-process, or kafka://HOST[:PORT][,…][?replication=N] [in-process]")
+        ->type_name("BROKER");
+    command.add_option("--store", given.store, "rocksdb, or cassandra://HOST[:PORT][,…]/KEYSPACE [rocksdb]")
+        ->type_name("STORE");
+    command
+        .add_option("--kafka-set", given.kafka_set,
+                    "A setting of librdkafka's, as for TLS and SASL (repeatable)")
+        ->type_name("KEY=VALUE");
+    command.add_flag(
+        "!--no-archive", given.archive,
+        "Of a cluster: leave copying Kafka to Cassandra to other nodes, or to `twitchy archive`");
     command
         .add_option("--trusted-proxy", given.trusted_proxies,
                     "A network whose X-Forwarded-For is believed (repeatable)")
@@ -66,6 +77,8 @@ struct ServeFlags {
     if (is_given("--threads")) config.threads = given.threads;
     if (is_given("--broker")) config.broker = given.broker;
     if (is_given("--store")) config.store = given.store;
+    if (is_given("--kafka-set")) config.kafka_set = given.kafka_set;
+    if (is_given("--no-archive")) config.archive = given.archive;
     if (is_given("--trusted-proxy")) config.trusted_proxies = given.trusted_proxies;
     if (is_given("--log-level")) config.log_level = given.log_level;
     if (is_given("--log-json")) config.log_json = given.log_json;

@@ -1,16 +1,12 @@
 #include "server/schema_command.h"
 
-#ifdef TWITCHY_CLUSTER
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include "store/cassandra/cassandra_url.h"
 #include "store/cassandra/schema.h"
-#endif
 
 namespace twitchy::server {
-
-#ifdef TWITCHY_CLUSTER
 
 Result<void> apply_schema(const std::string& store) {
   const auto config = store::parse_cassandra_url(store);
@@ -26,15 +22,5 @@ Result<void> apply_schema(const std::string& store) {
   }
   return {};
 }
-
-#else
-
-Result<void> apply_schema(const std::string& /*store*/) {
-  return Error{ErrorCode::bad_request,
-               "schema: this twitchy was built without support for clusters (cmake -DTWITCHY_CLUSTER=ON)",
-               {}};
-}
-
-#endif
 
 }  // namespace twitchy::server

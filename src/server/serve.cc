@@ -4,26 +4,22 @@
 
 #include <fmt/core.h>
 #include <prometheus/gauge.h>
-#include <prometheus/registry.h>
 #include <signal.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <map>
+#include <functional>
 #include <memory>
 #include <thread>
 
 #include "account/account_service.h"
 #include "base/log.h"
-#include "broker/in_process/in_process_broker.h"
 #include "chat/chat.h"
 #include "gateway/gateway.h"
+#include "model/limits.h"
+#include "server/foundation.h"
 #include "server/paths.h"
-#include "server/rocksdb_commit_log.h"
 #include "server/version.h"
 #include "skibidi/style_set.h"
-#include "store/rocksdb/rocksdb_account_store.h"
-#include "store/rocksdb/rocksdb_message_store.h"
 
 namespace twitchy::server {
 namespace {
@@ -54,12 +50,18 @@ sigset_t block_stop_signals() {
   return signals;
 }
 
-// Calls `hourly` now and every hour until a signal comes.
-void wait_for_stop(const sigset_t& signals, const std::function<void()>& hourly) {
-  constexpr timespec kHour{3600, 0};
+// Calls `hourly` now and every hour, and `often` every limits::kViewersInterval, until a signal comes.
+void wait_for_stop(const sigset_t& signals, const Clock& clock, const std::function<void()>& often,
+                   const std::function<void()>& hourly) {
+  constexpr timespec kInterval{std::chrono::seconds(limits::kViewersInterval).count(), 0};
+  SteadyTime next_hour = clock.steady_now();
   do {
-    hourly();
-  } while (sigtimedwait(&signals, nullptr, &kHour) < 0);
+    if (clock.steady_now() >= next_hour) {
+      next_hour += std::chrono::hours(1);
+      hourly();
+    }
+    often();
+  } while (sigtimedwait(&signals, nullptr, &kInterval) < 0);
 }
 
 Result<gateway::StaticFiles> load_web(const Config& config) {
@@ -76,53 +78,13 @@ gateway::TrustedProxies trusted_proxies(const Config& config) {
   return proxies;
 }
 
-std::vector<RoomId> ids_of(const std::vector<Room>& rooms) {
-  std::vector<RoomId> ids;
-  std::transform(rooms.begin(), rooms.end(), std::back_inserter(ids),
-                 [](const Room& room) { return room.id; });
-  return ids;
-}
-
-// The parts that keep something, from the disk up. Members end in the reverse of their order.
-struct Foundation {
-  SystemClock clock;
-  SystemRandom random;
-  prometheus::Registry registry;
-  std::unique_ptr<store::Database> database;
-  std::unique_ptr<store::RocksDbMessageStore> messages;
-  std::unique_ptr<store::RocksDbAccountStore> accounts;
-  std::unique_ptr<RocksDbCommitLog> commit_log;
-  std::unique_ptr<broker::InProcessBroker> broker;
-
-  Result<void> open(const Config& config) {
-    auto opened = store::Database::open(config.data, random);
-    if (!opened) return opened.error();
-    database = *std::move(opened);
-    messages = std::make_unique<store::RocksDbMessageStore>(*database);
-    accounts = std::make_unique<store::RocksDbAccountStore>(*database);
-    commit_log = std::make_unique<RocksDbCommitLog>(*messages);
-    auto started = broker::InProcessBroker::start(*commit_log, ids_of(config.rooms), clock, registry);
-    if (!started) return started.error();
-    broker = *std::move(started);
-    return {};
-  }
-
-  // Waits for what is under way, and writes no more.
-  void close() {
-    broker->stop();
-    messages.reset();
-    accounts.reset();
-  }
-};
-
-void forget_the_old(const Config& config, Foundation& foundation, account::AccountService& accounts,
-                    chat::Chat& chat) {
+void forget_the_old(const Config& config, Foundation& foundation, const Clock& clock,
+                    account::AccountService& accounts, chat::Chat& chat) {
   accounts.expire_sessions();
   if (config.keep_days == 0) return;
-  const TimeMs cut =
-      foundation.clock.now_ms() - std::chrono::milliseconds(std::chrono::days(config.keep_days)).count();
+  const TimeMs cut = clock.now_ms() - std::chrono::milliseconds(std::chrono::days(config.keep_days)).count();
   for (const Room& room : config.rooms) {
-    foundation.messages->expire(room.id, cut, [&chat, id = room.id](const Result<std::uint64_t>& dropped) {
+    foundation.messages().expire(room.id, cut, [&chat, id = room.id](const Result<std::uint64_t>& dropped) {
       if (!dropped)
         return log::warn("old messages of {} cannot be dropped: {}", id.value(), dropped.error().message);
       if (*dropped > 0) log::info("dropped {} old messages of {}", *dropped, id.value());
@@ -132,8 +94,8 @@ void forget_the_old(const Config& config, Foundation& foundation, account::Accou
 }
 
 // Serves until a signal comes. All that it refers to outlives it.
-int run(const Config& config, Foundation& foundation, chat::Chat& chat, account::AccountService& accounts,
-        gateway::Gateway& gateway, const sigset_t& signals) {
+int run(const Config& config, Foundation& foundation, const Clock& clock, chat::Chat& chat,
+        account::AccountService& accounts, gateway::Gateway& gateway, const sigset_t& signals) {
   if (const auto listening = gateway.listen(config.listen); !listening) {
     return fail(listening.error().code == ErrorCode::bad_request ? kWrongConfig : kFailed,
                 "listen: " + listening.error().message);
@@ -142,7 +104,13 @@ int run(const Config& config, Foundation& foundation, chat::Chat& chat, account:
   gateway.start();
   fmt::print("Twitchy Chat is at http://{}\n", gateway.address());
   std::fflush(stdout);
-  wait_for_stop(signals, [&] { forget_the_old(config, foundation, accounts, chat); });
+  wait_for_stop(
+      signals, clock,
+      [&] {
+        foundation.look_after();
+        chat.exchange_viewers(foundation.viewers());
+      },
+      [&] { forget_the_old(config, foundation, clock, accounts, chat); });
   log::info("stopping");
   gateway.drain();
   return kStopped;
@@ -158,20 +126,24 @@ int serve(const Config& config) {
   const auto files = load_web(config);
   if (!files) return fail(kWrongConfig, "web: " + files.error().message);
 
-  Foundation foundation;
-  if (const auto opened = foundation.open(config); !opened) return fail(kFailed, opened.error().message);
+  Surroundings surroundings;
+  auto foundation = open_foundation(config, surroundings);
+  if (!foundation) {
+    const Error& error = foundation.error();
+    return fail(error.code == ErrorCode::bad_request ? kWrongConfig : kFailed, error.message);
+  }
   prometheus::BuildGauge()
       .Name("twitchy_build")
       .Help("What is running")
-      .Register(foundation.registry)
+      .Register(surroundings.registry)
       .Add({{"version", kVersion}, {"compiler", __VERSION__}})
       .Set(1);
-  chat::ChatMetrics chat_metrics(foundation.registry);
-  gateway::GatewayMetrics gateway_metrics(foundation.registry);
-  auto accounts = std::make_unique<account::AccountService>(*foundation.accounts, foundation.clock,
-                                                            foundation.random, config.account_limits);
-  auto chat = chat::Chat::create(config.rooms, *styles, *foundation.broker, *foundation.messages,
-                                 foundation.clock, chat_metrics);
+  chat::ChatMetrics chat_metrics(surroundings.registry);
+  gateway::GatewayMetrics gateway_metrics(surroundings.registry);
+  auto accounts = std::make_unique<account::AccountService>((*foundation)->accounts(), surroundings.clock,
+                                                            surroundings.random, config.account_limits);
+  auto chat = chat::Chat::create(config.rooms, *styles, (*foundation)->broker(), (*foundation)->messages(),
+                                 surroundings.clock, chat_metrics);
   if (!chat) return fail(kWrongConfig, chat.error().message);
 
   const gateway::Settings settings{config.outbox_bytes, config.account_limits.messages_per_30s,
@@ -180,24 +152,25 @@ int serve(const Config& config) {
   gateway::Services services{settings,
                              **chat,
                              *accounts,
-                             *foundation.messages,
-                             *foundation.broker,
-                             foundation.clock,
-                             foundation.random,
+                             (*foundation)->messages(),
+                             (*foundation)->broker(),
+                             surroundings.clock,
+                             surroundings.random,
                              chat_metrics,
                              gateway_metrics,
-                             foundation.registry,
+                             surroundings.registry,
                              *files,
-                             connections};
+                             connections,
+                             [&foundation] { return (*foundation)->health(); }};
   const std::size_t threads =
       config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
   gateway::Gateway gateway(services, threads);
-  const int code = run(config, foundation, **chat, *accounts, gateway, signals);
+  const int code = run(config, **foundation, surroundings.clock, **chat, *accounts, gateway, signals);
   // What is under way ends by posting to a loop: so the loops go last.
   gateway.stop();
   (*chat)->stop();
   accounts.reset();
-  foundation.close();
+  (*foundation)->close();
   return code;
 }
 

@@ -1,4 +1,4 @@
-// For tests: waits for what an asynchronous call ends in.
+// Waits for what an asynchronous call ends in: for starts, command lines and tests.
 #pragma once
 
 #include <future>

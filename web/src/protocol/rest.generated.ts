@@ -469,14 +469,26 @@ export interface components {
             status: string;
         };
         /**
-         * @description The state of broker, store and archive stands in further members.
+         * @description How a node fares, and what it stands on.
          * @example {
-         *       "status": "ready"
+         *       "status": "ready",
+         *       "broker": "ok",
+         *       "store": "ok",
+         *       "archive": "ok",
+         *       "archive_lag": 0
          *     }
          */
         Readiness: {
             /** @description `ready`, or why not. */
             status: string;
+            /** @description `ok`, or `unavailable`: no message is accepted. */
+            broker?: string;
+            /** @description `ok`, or `unavailable`: history and accounts cannot be asked for. */
+            store?: string;
+            /** @description `ok`, or `unavailable`: the log is not being copied to the store. */
+            archive?: string;
+            /** @description Entries of the log that this node has still to copy to the store. */
+            archive_lag?: number;
         };
     };
     responses: {

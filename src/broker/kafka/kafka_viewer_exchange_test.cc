@@ -1,0 +1,55 @@
+#include "broker/kafka/kafka_viewer_exchange.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "broker/kafka/testing.h"
+
+namespace twitchy::broker {
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(30);
+constexpr auto kAgain = std::chrono::milliseconds(100);
+
+// Has `teller` tell `counts` again and again, as a server does, until `listener` knows `expected` of `room`.
+bool becomes_known(KafkaViewerExchange& teller, const ViewerCounts& counts,
+                   const KafkaViewerExchange& listener, const RoomId& room, std::uint64_t expected) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < deadline) {
+    teller.tell(counts);
+    auto known = listener.elsewhere();
+    if (known[room] == expected) return true;
+    std::this_thread::sleep_for(kAgain);
+  }
+  return false;
+}
+
+TEST(KafkaViewerExchange, NodesHearOfEachOtherAndOfTheirEnd) {
+  SystemRandom random;
+  const RoomId room = fresh_room();
+  auto one = KafkaViewerExchange::start(kafka_for_tests(), random).value();
+  auto other = KafkaViewerExchange::start(kafka_for_tests(), random).value();
+  EXPECT_TRUE(becomes_known(*one, {{room, 3}}, *other, room, 3));
+  EXPECT_TRUE(becomes_known(*one, {{room, 2}}, *other, room, 2));
+  EXPECT_TRUE(becomes_known(*other, {{room, 40}}, *one, room, 40));
+  one.reset();
+  EXPECT_TRUE(becomes_known(*other, {}, *other, room, 0));
+}
+
+TEST(KafkaViewerExchange, KnowsOnWhileKafkaIsAwayAndHearsAgainAfterwards) {
+  SystemRandom random;
+  const RoomId room = fresh_room();
+  auto one = KafkaViewerExchange::start(kafka_for_tests(), random).value();
+  auto other = KafkaViewerExchange::start(kafka_for_tests(), random).value();
+  ASSERT_TRUE(becomes_known(*one, {{room, 3}}, *other, room, 3));
+  control_kafka("kill");
+  one->tell({{room, 4}});
+  EXPECT_EQ(other->elsewhere()[room], 3u);
+  control_kafka("start");
+  EXPECT_TRUE(becomes_known(*one, {{room, 5}}, *other, room, 5));
+}
+
+}  // namespace
+}  // namespace twitchy::broker

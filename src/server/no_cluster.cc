@@ -1,0 +1,28 @@
+// What a build without TWITCHY_CLUSTER says when asked for a cluster.
+#include "server/cluster_foundation.h"
+#include "server/schema_command.h"
+
+namespace twitchy::server {
+namespace {
+
+Error no_cluster() {
+  return {ErrorCode::bad_request,
+          "this twitchy was built without support for clusters (cmake -DTWITCHY_CLUSTER=ON)",
+          {}};
+}
+
+}  // namespace
+
+Result<void> check_cluster(const Config& /*config*/) {
+  return no_cluster();
+}
+
+Result<std::unique_ptr<Foundation>> open_cluster(const Config& /*config*/, Surroundings& /*surroundings*/) {
+  return no_cluster();
+}
+
+Result<void> apply_schema(const std::string& /*store*/) {
+  return no_cluster();
+}
+
+}  // namespace twitchy::server
