@@ -134,7 +134,7 @@ TEST_F(CassandraMessages, ARowGoesADayAfterItsEntryIsOver) {
   EXPECT_GT(*ttl, 20 * kDay / 1000);
 }
 
-TEST_F(CassandraMessages, WhatIsOverAlreadyIsNotWrittenButCounts) {
+TEST_F(CassandraMessages, WhatIsOverAlreadyIsThereUntilItExpires) {
   ASSERT_TRUE(append({entry_at(1, clock_.now_ms() - 40 * kDay), entry(2)}));
   EXPECT_EQ(bounds(store_).head, Sequence{2});
   EXPECT_EQ(read(other_, 0, UINT64_MAX, 10, End::oldest), (Sequences{2}));
