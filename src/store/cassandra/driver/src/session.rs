@@ -18,7 +18,7 @@ use crate::call::{PendingCall, Rows};
 use crate::cells::{rows_of, split_rows, Row};
 use crate::connect::{consistency_of, open_session};
 use crate::ffi::{self, Config, Kind};
-use crate::outcome::{changes_nothing, of_execution, of_prepare, when_lost, Failure};
+use crate::outcome::{changes_nothing, of_answer, of_execution, of_prepare, when_lost, Failure};
 
 pub struct Driver {
     /// None once stopped.
@@ -110,7 +110,9 @@ impl Driver {
             pending.end(
                 answer
                     .map_err(|error| of_execution(&error, Kind::conditional))
-                    .and_then(|answer| rows_of(answer).map_err(Failure::refused)),
+                    .and_then(|answer| {
+                        rows_of(answer).map_err(|why| of_answer(why, Kind::conditional))
+                    }),
             );
         });
     }
@@ -162,7 +164,7 @@ impl Shared {
         pending.end(
             answer
                 .map_err(|error| of_execution(&error, kind))
-                .and_then(|answer| rows_of(answer).map_err(Failure::refused)),
+                .and_then(|answer| rows_of(answer).map_err(|why| of_answer(why, kind))),
         );
     }
 
@@ -180,11 +182,11 @@ impl Shared {
             BatchType::Unlogged,
             vec![prepared.clone().into(); rows.len()],
         );
-        batch.set_retry_policy(Some(Arc::new(FallthroughRetryPolicy::new())));
-        pending.is_being_sent(when_lost(kind));
         if let Some(consistency) = prepared.get_consistency() {
             batch.set_consistency(consistency);
         }
+        batch.set_retry_policy(Some(Arc::new(FallthroughRetryPolicy::new())));
+        pending.is_being_sent(when_lost(kind));
         let answer = session.batch(&batch, rows).await;
         pending.end(match answer {
             Ok(_) => Ok(Rows::default()),
