@@ -53,10 +53,11 @@ constexpr std::array<StatementText, kStatementCount> kStatements{{
     {Kind::write, "DELETE FROM $keyspace.sessions USING TIMESTAMP 2 WHERE token_hash = ?"},
 
     // ---- Origins
-    {Kind::serial_read, "SELECT base, epoch FROM $keyspace.room_origins WHERE room = ?"},
+    {Kind::serial_read, "SELECT base, first, epoch FROM $keyspace.room_origins WHERE room = ?"},
     {Kind::conditional,
-     "INSERT INTO $keyspace.room_origins (room, base, epoch) VALUES (?, ?, ?) IF NOT EXISTS"},
-    {Kind::conditional, "UPDATE $keyspace.room_origins SET base = ?, epoch = ? WHERE room = ? IF epoch = ?"},
+     "INSERT INTO $keyspace.room_origins (room, base, first, epoch) VALUES (?, ?, ?, ?) IF NOT EXISTS"},
+    {Kind::conditional,
+     "UPDATE $keyspace.room_origins SET base = ?, first = ?, epoch = ? WHERE room = ? IF epoch = ?"},
 
     {Kind::read, "SELECT max(version) FROM $keyspace.schema_versions WHERE part = 'twitchy'"},
 }};
