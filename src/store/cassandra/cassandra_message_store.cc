@@ -104,11 +104,11 @@ class Writing {
     // Of several errors, the one that leaves most open.
     if (!result && (!error_ || result.error().code == ErrorCode::unknown)) error_ = result.error();
   }
-  // When all have ended. `busy` promises that nothing was written.
+  // When all have ended. `busy` and `internal` promise that nothing was written.
   Result<void> result() {
     const std::lock_guard lock(mutex_);
     if (!error_) return {};
-    if (error_->code == ErrorCode::busy && has_written_) error_->code = ErrorCode::unknown;
+    if (has_written_) error_->code = ErrorCode::unknown;
     return *error_;
   }
 
@@ -172,7 +172,7 @@ Task<Result<void>> append_entries(SharedPtr shared, RoomId room, std::vector<Log
   const Result<void> raised = co_await raise(shared, room, Statement::raise_head, head);
   if (!raised) {
     Error error = raised.error();
-    if (error.code == ErrorCode::busy) error.code = ErrorCode::unknown;  // the rows are there
+    error.code = ErrorCode::unknown;  // the rows are there
     co_return error;
   }
   shared->learn(room, {bounds.oldest, head});

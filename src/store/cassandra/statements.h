@@ -42,6 +42,8 @@ enum class StatementKind : std::uint8_t { read, serial_read, write, conditional 
 struct StatementText {
   StatementKind kind;
   std::string_view cql;  // `$keyspace` stands for the keyspace
+  // What a room's bounds rest on: asked of a quorum at least, whatever is configured (consistency.h).
+  bool needs_quorum = false;
 };
 
 const StatementText& text_of(Statement statement);
