@@ -7,7 +7,7 @@
 namespace twitchy::server {
 
 void LogOrigins::origin_of(const RoomId& room, Done<broker::RoomOrigin> done) {
-  const store::RoomOrigin if_new{Sequence{}, Epoch{fmt::format("{:016x}", random_.next())}};
+  const store::RoomOrigin if_new{Sequence{}, Sequence{1}, Epoch{fmt::format("{:016x}", random_.next())}};
   const auto add_bounds = [&archive = archive_, room,
                            done = std::move(done)](const Result<store::RoomOrigin>& origin) {
     if (!origin) return done(origin.error());
