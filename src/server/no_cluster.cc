@@ -1,4 +1,5 @@
 // What a build without TWITCHY_CLUSTER says when asked for a cluster.
+#include "server/archive_command.h"
 #include "server/cluster_foundation.h"
 #include "server/schema_command.h"
 
@@ -18,6 +19,10 @@ Result<void> check_cluster(const Config& /*config*/) {
 }
 
 Result<std::unique_ptr<Foundation>> open_cluster(const Config& /*config*/, Surroundings& /*surroundings*/) {
+  return no_cluster();
+}
+
+Result<void> archive(const Config& /*config*/, std::optional<Sequence> /*from*/) {
   return no_cluster();
 }
 
