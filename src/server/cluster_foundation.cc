@@ -9,7 +9,6 @@
 #include "server/archiving.h"
 #include "server/cluster_log.h"
 #include "store/cassandra/cassandra_account_store.h"
-#include "store/cassandra/cassandra_url.h"
 
 namespace twitchy::server {
 namespace {
@@ -78,10 +77,7 @@ class ClusterFoundation final : public Foundation {
 
 Result<void> check_cluster(const Config& config) {
   if (const auto kafka = kafka_config(config); !kafka) return kafka.error();
-  if (auto url = store::parse_cassandra_url(config.store); !url) {
-    url.error().message = "store: " + url.error().message;
-    return url.error();
-  }
+  if (const auto cassandra = cassandra_config(config); !cassandra) return cassandra.error();
   return {};
 }
 

@@ -6,7 +6,6 @@
 
 #include "broker/kafka/kafka_url.h"
 #include "store/await.h"
-#include "store/cassandra/cassandra_url.h"
 #include "store/cassandra/schema.h"
 
 namespace twitchy::server {
@@ -33,9 +32,15 @@ Result<broker::KafkaConfig> kafka_config(const Config& config) {
   return kafka;
 }
 
+Result<store::CassandraConfig> cassandra_config(const Config& config) {
+  auto cassandra = store::parse_cassandra_url(config.store);
+  if (!cassandra) return at_key("store", cassandra.error());
+  return cassandra;
+}
+
 Result<CassandraSessionPtr> open_session(const Config& config) {
-  const auto url = store::parse_cassandra_url(config.store);
-  if (!url) return at_key("store", url.error());
+  const auto url = cassandra_config(config);
+  if (!url) return url.error();
   auto session =
       await<CassandraSessionPtr>([&](auto done) { store::CassandraSession::connect(*url, std::move(done)); });
   if (!session) return at_key("store", session.error());

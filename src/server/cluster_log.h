@@ -10,6 +10,7 @@
 #include "server/log_origins.h"
 #include "store/cassandra/cassandra_message_store.h"
 #include "store/cassandra/cassandra_session.h"
+#include "store/cassandra/cassandra_url.h"
 #include "store/cassandra/room_origins.h"
 
 namespace twitchy::server {
@@ -19,6 +20,9 @@ using CassandraSessionPtr = std::shared_ptr<store::CassandraSession>;
 // `broker`, `kafka_set` and history.keep_days of the configuration. The error is `bad_request` and names the
 // key.
 Result<broker::KafkaConfig> kafka_config(const Config& config);
+
+// Likewise of `store`.
+Result<store::CassandraConfig> cassandra_config(const Config& config);
 
 // Connects, and looks for the tables that this program needs. Blocks.
 Result<CassandraSessionPtr> open_session(const Config& config);
