@@ -21,7 +21,6 @@ const Settings kDefaults{
 };
 const Settings kProducerDefaults{
     {"linger.ms", "1"},
-    {"message.timeout.ms", "8000"},  // under limits::kPublishTimeout: a refusal says more than `unknown`
     {"queue.buffering.max.messages", "1000000"},  // what bounds it is limits::kPublishQueueBytes
     {"batch.num.messages", "100000"},
 };
@@ -35,6 +34,7 @@ const Settings kConsumerDefaults{
 const Settings kProducerFixed{
     {"enable.idempotence", "true"},
     {"acks", "all"},
+    {"message.timeout.ms", "8000"},  // under limits::kPublishTimeout: a refusal says more than `unknown`
     {"delivery.report.only.error", "true"},  // that it is stored, is told by reading it back
 };
 const Settings kConsumerFixed{
@@ -48,6 +48,7 @@ const std::set<std::string, std::less<>> kNotSettable{
     "bootstrap.servers",
     "metadata.broker.list",
     "request.required.acks",
+    "delivery.timeout.ms",
     "auto.commit.enable",
     "transactional.id",
     "allow.auto.create.topics",
