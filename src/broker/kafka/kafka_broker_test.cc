@@ -143,6 +143,27 @@ TEST_F(KafkaNodes, OfTheSameNonceOnTwoAtOnceOneIsAMessage) {
   EXPECT_EQ(all(seen_c.await(head)), all(seen_a.await(head)));
 }
 
+// It is in the log's two minutes, whatever the node's clock says.
+TEST_F(KafkaNodes, ARetryIsNotRefusedByAClockThatIsAhead) {
+  class Ahead final : public Clock {
+   public:
+    TimeMs now_ms() const override { return clock_.now_ms() + 600'000; }
+    SteadyTime steady_now() const override { return clock_.steady_now(); }
+    std::chrono::nanoseconds thread_time() const override { return clock_.thread_time(); }
+
+   private:
+    SystemClock clock_;
+  } ahead;
+  metrics_.push_back(std::make_unique<prometheus::Registry>());
+  const auto broker =
+      KafkaBroker::start(kafka_for_tests(), {room_}, origins_, ahead, random_, *metrics_.back()).value();
+  ASSERT_EQ(publish(*broker, "n").status, Status::stored);
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{1});
+  broker->stop();
+  EXPECT_EQ(publish(*broker, "n").status, Status::unknown);
+  EXPECT_EQ(publish(*broker, "other").status, Status::refused);
+}
+
 TEST_F(KafkaNodes, NumbersGoOnBehindTheBase) {
   origins_.set(room_, {Epoch{"e"}, Sequence{500}, Sequence{500}});
   const auto broker = start();
@@ -173,9 +194,10 @@ TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
 }
 
 TEST_F(KafkaNodes, WhatOurPromisesStandOnCannotBeSet) {
-  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers"}) {
+  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers",
+                          "message.timeout.ms", "delivery.timeout.ms"}) {
     auto config = kafka_for_tests();
-    config.settings = {{key, "1"}};
+    config.settings = {{key, "1000"}};
     const auto checked = check_kafka_config(config);
     ASSERT_TRUE(checked.has_error());
     EXPECT_EQ(checked.error().code, ErrorCode::bad_request);
