@@ -184,6 +184,32 @@ TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
   EXPECT_EQ(outcome.error.code, ErrorCode::busy);
 }
 
+// ---- What is not fit ---------------------------------------------------------------------------------
+
+TEST_F(KafkaNodes, ATopicThatIsNotFitIsNamed) {
+  const std::map<std::string, std::string> fit{{"message.timestamp.type", "LogAppendTime"}};
+  const std::vector<std::pair<std::string, std::string>> unfit{{"message.timestamp.type", "CreateTime"},
+                                                               {"cleanup.policy", "compact"},
+                                                               {"cleanup.policy", "compact,delete"},
+                                                               {"unclean.leader.election.enable", "true"},
+                                                               {"min.insync.replicas", "9"}};
+  for (const auto& [key, value] : unfit) {
+    const RoomId room = fresh_room();
+    auto settings = fit;
+    settings[key] = value;
+    make_topic(room, settings);
+    metrics_.push_back(std::make_unique<prometheus::Registry>());
+    const auto started =
+        KafkaBroker::start(kafka_for_tests(), {room}, origins_, clock_, random_, *metrics_.back());
+    ASSERT_TRUE(started.has_error()) << key << " " << value;
+    EXPECT_EQ(started.error().code, ErrorCode::bad_request);
+    EXPECT_NE(started.error().message.find(key), std::string::npos) << started.error().message;
+    EXPECT_NE(started.error().message.find(room.value()), std::string::npos) << started.error().message;
+  }
+  make_topic(room_, fit);
+  EXPECT_TRUE(start()->is_available());
+}
+
 TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
   auto config = kafka_for_tests();
   config.settings = {{"no.such.thing", "1"}};
