@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -10,6 +11,7 @@
 
 #include "base/log.h"
 #include "broker/broker_conformance.h"
+#include "broker/kafka/log_end.h"
 #include "broker/kafka/testing.h"
 
 namespace twitchy::broker {
@@ -182,6 +184,22 @@ TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
   const auto outcome = publish(*broker, "n");
   EXPECT_EQ(outcome.status, Status::refused);
   EXPECT_EQ(outcome.error.code, ErrorCode::busy);
+}
+
+TEST_F(KafkaNodes, TheEndOfALogIsFoundAndTheLogMade) {
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 0);
+  const auto broker = start();
+  for (const char* nonce : {"1", "2", "3"}) publish(*broker, nonce);
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 3);
+}
+
+TEST_F(KafkaNodes, TheEndOfALogIsNotFoundWhereNoKafkaIs) {
+  auto config = kafka_for_tests();
+  config.servers = "127.0.0.1:1";
+  config.start_patience = std::chrono::milliseconds(1);
+  const auto found = find_log_end(config, room_);
+  ASSERT_TRUE(found.has_error());
+  EXPECT_EQ(found.error().code, ErrorCode::busy);
 }
 
 // ---- What is not fit ---------------------------------------------------------------------------------
