@@ -38,8 +38,8 @@ constexpr auto kProbeTimeout = 1500ms;
 constexpr auto kLivePoll = 100ms;
 constexpr auto kProgressPatience = 30s;                        // reading back without a record
 constexpr auto kOutcomeTimeout = 2 * limits::kPublishTimeout;  // then `unknown`, whatever became of it
-constexpr auto kDoubtTime = limits::kNonceWindow;
-constexpr auto kStopPatience = 2s;  // for what is under way when it stops
+constexpr TimeMs kLogsOwnTime = 0;                             // not after its latest append
+constexpr auto kStopPatience = 2s;                             // for what is under way when it stops
 
 Error unknown_end(const std::string& why) {
   return {ErrorCode::unknown, why, limits::kBusyRetryAfter};
@@ -280,8 +280,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       why = "too many messages in the last two minutes";
     }
     if (!why) return std::nullopt;
-    // A retry's first may be in the log, and a refusal would promise that it is not.
-    const bool may_be_stored = is_retry || pending_.is_doubtful(nonce, clock_.steady_now());
+    // A retry's first may be in the log, and a refusal would promise that it is not. Two minutes are then
+    // those of the log: ours may be ahead of it.
+    const bool may_be_stored = is_retry || pending_.is_doubtful(nonce, clock_.steady_now()) ||
+                               logs_[place]->find(nonce, kLogsOwnTime);
     return Error{may_be_stored ? ErrorCode::unknown : ErrorCode::busy, why, limits::kBusyRetryAfter};
   }
 
@@ -303,7 +305,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       const std::lock_guard lock(mutex_);
       pending = pending_.take(id);
       if (!pending) return;
-      if (may_be_stored) pending_.doubt(pending->nonce, clock_.steady_now() + kDoubtTime);
+      if (may_be_stored) pending_.doubt(pending->nonce, clock_.steady_now());
     }
     changed_.notify_all();
     (may_be_stored ? metrics_.unknown : metrics_.refused).Increment();
@@ -405,12 +407,9 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       metrics_.available.Set(is_available() ? 1 : 0);
       end_overdue();
       replace_broken_producer();
+      count_window();
       std::unique_lock lock(mutex_);
       metrics_.waiting_bytes.Set(static_cast<double>(pending_.bytes()));
-      std::size_t entries = 0;
-      for (const auto& log : logs_) entries += log->window_size();
-      window_entries_ = entries;
-      metrics_.window_entries.Set(static_cast<double>(entries));
       if (changed_.wait_for(lock, kProbeInterval, [this] { return is_closed_.load(); })) return;
     }
   }
@@ -425,13 +424,20 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     }
   }
 
+  void count_window() {
+    std::size_t entries = 0;
+    for (const auto& log : logs_) entries += log->count_window(clock_.now_ms());
+    window_entries_ = entries;
+    metrics_.window_entries.Set(static_cast<double>(entries));
+  }
+
   void end_overdue() {
     std::vector<Pending> overdue;
     {
       const std::lock_guard lock(mutex_);
       const SteadyTime now = clock_.steady_now();
       overdue = pending_.take_older_than(now - kOutcomeTimeout);
-      for (const auto& pending : overdue) pending_.doubt(pending.nonce, now + kDoubtTime);
+      for (const auto& pending : overdue) pending_.doubt(pending.nonce, now);
     }
     for (const auto& pending : overdue) {
       metrics_.unknown.Increment();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -10,6 +11,7 @@
 
 #include "base/log.h"
 #include "broker/broker_conformance.h"
+#include "broker/kafka/log_end.h"
 #include "broker/kafka/testing.h"
 
 namespace twitchy::broker {
@@ -143,6 +145,27 @@ TEST_F(KafkaNodes, OfTheSameNonceOnTwoAtOnceOneIsAMessage) {
   EXPECT_EQ(all(seen_c.await(head)), all(seen_a.await(head)));
 }
 
+// It is in the log's two minutes, whatever the node's clock says.
+TEST_F(KafkaNodes, ARetryIsNotRefusedByAClockThatIsAhead) {
+  class Ahead final : public Clock {
+   public:
+    TimeMs now_ms() const override { return clock_.now_ms() + 600'000; }
+    SteadyTime steady_now() const override { return clock_.steady_now(); }
+    std::chrono::nanoseconds thread_time() const override { return clock_.thread_time(); }
+
+   private:
+    SystemClock clock_;
+  } ahead;
+  metrics_.push_back(std::make_unique<prometheus::Registry>());
+  const auto broker =
+      KafkaBroker::start(kafka_for_tests(), {room_}, origins_, ahead, random_, *metrics_.back()).value();
+  ASSERT_EQ(publish(*broker, "n").status, Status::stored);
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{1});
+  broker->stop();
+  EXPECT_EQ(publish(*broker, "n").status, Status::unknown);
+  EXPECT_EQ(publish(*broker, "other").status, Status::refused);
+}
+
 TEST_F(KafkaNodes, NumbersGoOnBehindTheBase) {
   origins_.set(room_, {Epoch{"e"}, Sequence{500}, Sequence{500}});
   const auto broker = start();
@@ -163,6 +186,48 @@ TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
   EXPECT_EQ(outcome.error.code, ErrorCode::busy);
 }
 
+TEST_F(KafkaNodes, TheEndOfALogIsFoundAndTheLogMade) {
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 0);
+  const auto broker = start();
+  for (const char* nonce : {"1", "2", "3"}) publish(*broker, nonce);
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 3);
+}
+
+TEST_F(KafkaNodes, TheEndOfALogIsNotFoundWhereNoKafkaIs) {
+  auto config = kafka_for_tests();
+  config.servers = "127.0.0.1:1";
+  config.start_patience = std::chrono::milliseconds(1);
+  const auto found = find_log_end(config, room_);
+  ASSERT_TRUE(found.has_error());
+  EXPECT_EQ(found.error().code, ErrorCode::busy);
+}
+
+// ---- What is not fit ---------------------------------------------------------------------------------
+
+TEST_F(KafkaNodes, ATopicThatIsNotFitIsNamed) {
+  const std::map<std::string, std::string> fit{{"message.timestamp.type", "LogAppendTime"}};
+  const std::vector<std::pair<std::string, std::string>> unfit{{"message.timestamp.type", "CreateTime"},
+                                                               {"cleanup.policy", "compact"},
+                                                               {"cleanup.policy", "compact,delete"},
+                                                               {"unclean.leader.election.enable", "true"},
+                                                               {"min.insync.replicas", "9"}};
+  for (const auto& [key, value] : unfit) {
+    const RoomId room = fresh_room();
+    auto settings = fit;
+    settings[key] = value;
+    make_topic(room, settings);
+    metrics_.push_back(std::make_unique<prometheus::Registry>());
+    const auto started =
+        KafkaBroker::start(kafka_for_tests(), {room}, origins_, clock_, random_, *metrics_.back());
+    ASSERT_TRUE(started.has_error()) << key << " " << value;
+    EXPECT_EQ(started.error().code, ErrorCode::bad_request);
+    EXPECT_NE(started.error().message.find(key), std::string::npos) << started.error().message;
+    EXPECT_NE(started.error().message.find(room.value()), std::string::npos) << started.error().message;
+  }
+  make_topic(room_, fit);
+  EXPECT_TRUE(start()->is_available());
+}
+
 TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
   auto config = kafka_for_tests();
   config.settings = {{"no.such.thing", "1"}};
@@ -173,9 +238,10 @@ TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
 }
 
 TEST_F(KafkaNodes, WhatOurPromisesStandOnCannotBeSet) {
-  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers"}) {
+  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers",
+                          "message.timeout.ms", "delivery.timeout.ms"}) {
     auto config = kafka_for_tests();
-    config.settings = {{key, "1"}};
+    config.settings = {{key, "1000"}};
     const auto checked = check_kafka_config(config);
     ASSERT_TRUE(checked.has_error());
     EXPECT_EQ(checked.error().code, ErrorCode::bad_request);

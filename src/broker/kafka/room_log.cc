@@ -1,6 +1,7 @@
 #include "broker/kafka/room_log.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +11,11 @@
 
 namespace twitchy::broker::kafka {
 namespace {
+
+// A node's clock may be ahead of the log's by the second of these before what is in the window counts no
+// more.
+constexpr TimeMs kSilenceMs =
+    std::chrono::milliseconds(limits::kNonceWindow + std::chrono::seconds(30)).count();
 
 LogEntry void_entry(Sequence seq, TimeMs at) {
   auto entry = std::make_shared<Entry>();
@@ -167,9 +173,12 @@ std::optional<VoidRule::Seen> RoomLog::find(const NonceHash& hash, TimeMs now) c
   return rule_->find(hash, now);
 }
 
-std::size_t RoomLog::window_size() const {
-  const std::lock_guard lock(mutex_);
-  return rule_ ? rule_->size() : 0;
+std::size_t RoomLog::count_window(TimeMs now) {
+  while (true) {  // the lock is not held for longer than a step takes
+    const std::lock_guard lock(mutex_);
+    if (!rule_ || now - rule_->now() > kSilenceMs) return 0;
+    if (!rule_->forget_some()) return rule_->size();
+  }
 }
 
 std::optional<std::vector<LogEntry>> RoomLog::recent_after(Sequence after, std::size_t limit) const {

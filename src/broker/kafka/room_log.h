@@ -86,8 +86,12 @@ class RoomLog {
 
   Sequence head() const;  // the newest taken; of a room given up, also what was archived
   std::int64_t next_offset() const;
+  // Whether a record of that nonce, appended at `now` or at the log's own latest time, would be void.
   std::optional<VoidRule::Seen> find(const NonceHash& hash, TimeMs now) const;
-  std::size_t window_size() const;
+  // How many messages of the last two minutes, by the log's clock, are remembered; 0 if nothing was appended
+  // for so long that by this node's `now` none is of them. For one thread; takes some 0.3 s after millions
+  // have aged.
+  std::size_t count_window(TimeMs now);
 
   // From memory: null or nothing if it does not reach back so far.
   std::optional<std::vector<LogEntry>> recent_after(Sequence after, std::size_t limit) const;
