@@ -69,8 +69,6 @@ Result<void> copy_from(Sequence from, ClusterLog& log, const Config& config, Sur
 }  // namespace
 
 Result<void> archive(const Config& config, std::optional<Sequence> from) {
-  if (!config.broker.starts_with("kafka://"))
-    return Error{ErrorCode::bad_request, "archive: there is no broker on Kafka (--broker, --store)", {}};
   const StopSignals signals;
   Surroundings surroundings;
   auto log = ClusterLog::open(config, surroundings);

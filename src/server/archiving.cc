@@ -2,14 +2,15 @@
 
 #include <utility>
 
-#include "archive/all_rooms.h"
+#include "broker/kafka/archiver_group.h"
 
 namespace twitchy::server {
 
 Result<std::unique_ptr<Archiving>> Archiving::start(ClusterLog& log, const Config& config,
                                                     Surroundings& surroundings) {
-  auto rooms = std::make_unique<archive::AllRooms>(ids_of(config.rooms));
-  return std::unique_ptr<Archiving>(new Archiving(log, std::move(rooms), surroundings));
+  auto group = broker::ArchiverGroup::make(log.kafka(), ids_of(config.rooms), log.origins());
+  if (!group) return group.error();
+  return std::unique_ptr<Archiving>(new Archiving(log, *std::move(group), surroundings));
 }
 
 Archiving::Archiving(ClusterLog& log, std::unique_ptr<broker::Ownership> rooms, Surroundings& surroundings)

@@ -2,13 +2,23 @@
 
 #include "model/ids.h"
 #include "server/archive_command.h"
+#include "server/rebase_command.h"
 #include "server/schema_command.h"
 
 namespace twitchy::server {
+namespace {
+
+Result<void> require_cluster(const Config& config) {
+  if (config.broker.starts_with("kafka://")) return {};
+  return Error{ErrorCode::bad_request, "broker: expected kafka://HOST:PORT, with a store cassandra://…", {}};
+}
+
+}  // namespace
 
 void ClusterCommands::add_to(CLI::App& app) {
   add_schema(app);
   add_archive(app);
+  add_rebase(app);
 }
 
 void ClusterCommands::add_schema(CLI::App& app) {
@@ -28,6 +38,14 @@ void ClusterCommands::add_archive(CLI::App& app) {
   command->callback([this, command] { run_ = [this, command] { return archive(*command); }; });
 }
 
+void ClusterCommands::add_rebase(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("rebase", "Of a cluster: let a room go on whose log in Kafka lost something");
+  flags_.add_to(*command);
+  command->add_option("ROOM", room_, "The room's id")->type_name("")->required();
+  command->callback([this, command] { run_ = [this, command] { return rebase(*command); }; });
+}
+
 Result<void> ClusterCommands::apply_schema() const {
   Config config;
   if (!config_file_.empty()) {
@@ -39,7 +57,17 @@ Result<void> ClusterCommands::apply_schema() const {
 Result<void> ClusterCommands::archive(const CLI::App& command) const {
   const auto config = load_config(command, flags_);
   if (!config) return config.error();
+  if (auto clustered = require_cluster(*config); !clustered) return clustered;
   return server::archive(*config, from_ ? std::optional(Sequence{*from_}) : std::nullopt);
+}
+
+Result<void> ClusterCommands::rebase(const CLI::App& command) const {
+  const auto config = load_config(command, flags_);
+  if (!config) return config.error();
+  if (auto clustered = require_cluster(*config); !clustered) return clustered;
+  const auto room = parse_room_id(room_);
+  if (!room) return Error{ErrorCode::bad_request, "ROOM: expected 1 to 32 of a-z, 0-9, _ and -", {}};
+  return server::rebase(*config, *room);
 }
 
 }  // namespace twitchy::server

@@ -1,4 +1,4 @@
-// The commands that only a cluster needs: `twitchy schema apply` and `twitchy archive`.
+// The commands that only a cluster needs: `twitchy schema apply`, `archive` and `rebase`.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -24,14 +24,17 @@ class ClusterCommands {
  private:
   void add_schema(CLI::App& app);
   void add_archive(CLI::App& app);
+  void add_rebase(CLI::App& app);
   Result<void> apply_schema() const;
   Result<void> archive(const CLI::App& command) const;
+  Result<void> rebase(const CLI::App& command) const;
 
   std::function<Result<void>()> run_;
   ClusterFlags flags_;
   std::string config_file_;
   std::string store_;
   std::optional<std::uint64_t> from_;
+  std::string room_;
 };
 
 }  // namespace twitchy::server

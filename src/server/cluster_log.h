@@ -35,7 +35,7 @@ class ClusterLog {
   const broker::KafkaConfig& kafka() const { return kafka_; }
   const CassandraSessionPtr& session() const { return session_; }
   store::CassandraMessageStore& archived() { return archived_; }  // what was copied to Cassandra already
-  store::RoomOrigins& origins() { return room_origins_; }
+  broker::RoomOrigins& origins() { return origins_; }
   broker::KafkaBroker& broker() { return *broker_; }
 
   // Waits for what is under way, and calls no one any more. Blocks.
