@@ -58,6 +58,7 @@ Result<void> ClusterCommands::archive(const CLI::App& command) const {
   const auto config = load_config(command, flags_);
   if (!config) return config.error();
   if (auto clustered = require_cluster(*config); !clustered) return clustered;
+  log_as(*config);
   return server::archive(*config, from_ ? std::optional(Sequence{*from_}) : std::nullopt);
 }
 
@@ -67,6 +68,7 @@ Result<void> ClusterCommands::rebase(const CLI::App& command) const {
   if (auto clustered = require_cluster(*config); !clustered) return clustered;
   const auto room = parse_room_id(room_);
   if (!room) return Error{ErrorCode::bad_request, "ROOM: expected 1 to 32 of a-z, 0-9, _ and -", {}};
+  log_as(*config);
   return server::rebase(*config, *room);
 }
 

@@ -2,11 +2,17 @@
 
 #include <fmt/core.h>
 
+#include "base/log.h"
+
 namespace twitchy::server {
 
 int wrong_usage(const std::string& message) {
   fmt::print(stderr, "twitchy: {}\n", message);
   return kWrongUsage;
+}
+
+void log_as(const Config& config) {
+  log::configure(*log::parse_level(config.log_level), config.log_json);
 }
 
 int ended_with(const Result<void>& result) {

@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "base/log.h"
 #include "base/result.h"
 #include "server/config.h"
 
@@ -17,6 +16,9 @@ inline constexpr int kWrongUsage = 2;
 
 // Says what was wrong in one line on standard error; returns kWrongUsage.
 int wrong_usage(const std::string& message);
+
+// Sets the log up; once.
+void log_as(const Config& config);
 
 // The exit code of a command that ended so: an error is said in one line, and `bad_request` is kWrongUsage.
 int ended_with(const Result<void>& result);
@@ -32,7 +34,7 @@ struct ClusterFlags {
   void override(const CLI::App& command, Config& config) const;
 };
 
-// The configuration that `flags` of `command` ask for, checked; the log is set up as it says.
+// The configuration that `flags` of `command` ask for, checked.
 template <typename Flags>
 Result<Config> load_config(const CLI::App& command, const Flags& flags) {
   Config config;
@@ -41,7 +43,6 @@ Result<Config> load_config(const CLI::App& command, const Flags& flags) {
   }
   flags.override(command, config);
   if (const auto checked = check_config(config); !checked) return checked.error();
-  log::configure(*log::parse_level(config.log_level), config.log_json);
   return config;
 }
 

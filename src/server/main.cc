@@ -63,7 +63,9 @@ struct ServeFlags : server::ClusterFlags {
 
 int run_serve(const CLI::App& command, const ServeFlags& flags) {
   const auto config = server::load_config(command, flags);
-  return config ? server::serve(*config) : wrong_usage(config.error().message);
+  if (!config) return wrong_usage(config.error().message);
+  server::log_as(*config);
+  return server::serve(*config);
 }
 
 // Where --styles says, else where the program's own are.
