@@ -75,12 +75,14 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     auto live = LogReader::start(config_, topics_, this);
     if (!live) return live.error();
     live_ = *std::move(live);
-    auto older = LogReader::start(config_, topics_, nullptr);
+    auto older = LogReader::start(config_, topics_, nullptr, Role::history);
     if (!older) return older.error();
     if (auto opened = open_rooms(**older); !opened) return opened;
     if (auto started = start_producer(); !started) return started;
     live_thread_ = std::thread([this] { follow_log(); });
-    read_back_.emplace(*std::move(older), logs_, followers_, nonce_key_, [this] { live_->wake(); });
+    read_back_.emplace(*std::move(older), logs_, followers_, nonce_key_,
+                       ReadBack::Node{[this](std::size_t place) { return is_reachable_[place]->load(); },
+                                      [this] { live_->wake(); }});
     if (auto served = await_served(); !served) return served;
     metrics_.read_back_seconds.Set(seconds_since(begin));
     metrics_.available.Set(1);
@@ -158,7 +160,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     if (keeper_thread_.joinable()) keeper_thread_.join();
     {
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, kStopPatience, [this] { return pending_.size() == 0; });
+      // While Kafka is away nothing comes back.
+      const bool may_come =
+          std::any_of(is_reachable_.begin(), is_reachable_.end(), [](const auto& is) { return is->load(); });
+      if (may_come) changed_.wait_for(lock, kStopPatience, [this] { return pending_.size() == 0; });
     }
     std::shared_ptr<Producer> producer;
     {
@@ -230,10 +235,18 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       return {};
     }
     const auto kept = static_cast<std::int64_t>(limits::kRecentEntries);
-    const std::int64_t shown_from = std::max(offsets->first, offsets->end - kept);
-    const auto plan = plan_reading(older, place, *offsets, shown_from, kAnswerTimeout);
+    const std::int64_t shown_from = std::max({offsets->first, offsets->end - kept, log.first_offset()});
+    // Also where nothing is shown yet: what is to come may repeat the newest that there is.
+    const std::int64_t judged_from = std::max(offsets->first, std::min(shown_from, offsets->end - 1));
+    auto plan = plan_reading(older, place, *offsets, judged_from, kAnswerTimeout);
     if (!plan) return plan.error();
+    plan->shown_from = shown_from;
     if (auto begun = live_->begin(place, plan->from); !begun) return begun;
+    const auto again = live_->offsets(place, kAnswerTimeout);
+    if (!again || again->first > plan->from) {
+      live_->end(place);
+      return again ? away(topics_[place] + " drops what was to be read") : again.error();
+    }
     log.begin(*plan);
     return {};
   }
@@ -384,13 +397,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   void tell_first(std::size_t place, Sequence first, std::vector<Caller> callers) {
     if (first == Sequence{})
       return tell(callers, failed_outcome(unknown_end("the first message is too long ago")));
-    read_back_->read(place, Sequence{first.value() - 1}, 1,
-                     [first, callers = std::move(callers)](const Result<std::vector<LogEntry>>& entries) {
-                       const bool is_there = entries && !entries->empty() && entries->front().seq == first;
-                       tell(callers, is_there
-                                         ? stored_outcome(entries->front())
-                                         : failed_outcome(unknown_end("the first message cannot be read")));
-                     });
+    read_back_->read_message(place, first, [callers = std::move(callers)](const Result<LogEntry>& entry) {
+      tell(callers,
+           entry ? stored_outcome(*entry) : failed_outcome(unknown_end("the first message cannot be read")));
+    });
   }
 
   static void tell(const std::vector<Caller>& callers, const PublishOutcome& outcome) {

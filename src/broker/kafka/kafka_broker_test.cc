@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -58,6 +59,22 @@ class KafkaNodes : public testing::Test {
     const std::uint64_t token = ++last_token_;
     broker.publish(room_, said(kAda, nonce, text), outcomes_, token);
     return outcomes_.await(token);
+  }
+
+  // Stores `count` messages under nonces that no other call uses.
+  void fill(Broker& broker, std::uint64_t count) {
+    const std::uint64_t last = last_token_ + count;
+    while (last_token_ < last) {
+      const std::uint64_t token = ++last_token_;
+      broker.publish(room_, said(kAda, "fill-" + std::to_string(token), "hi"), outcomes_, token);
+    }
+    for (std::uint64_t i = 0; i < count; ++i) ASSERT_EQ(outcomes_.await(last - i).status, Status::stored);
+  }
+
+  Result<std::vector<LogEntry>> read(Broker& broker, Sequence after, std::size_t limit) {
+    std::promise<Result<std::vector<LogEntry>>> answer;
+    broker.read(room_, after, limit, [&](auto entries) { answer.set_value(std::move(entries)); });
+    return answer.get_future().get();
   }
 
   static std::vector<std::pair<Sequence, Entry>> all(const std::vector<LogEntry>& entries) {
@@ -186,10 +203,43 @@ TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
   EXPECT_EQ(outcome.error.code, ErrorCode::busy);
 }
 
+// ---- A new epoch on an old topic ---------------------------------------------------------------------
+
+TEST_F(KafkaNodes, WhatIsOfAnEarlierEpochIsNeverShown) {
+  {
+    const auto before = start();
+    fill(*before, 3);
+    ASSERT_EQ(publish(*before, "n").stored.seq, Sequence{4});
+  }
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 4);
+  origins_.set(room_, {Epoch{"e"}, Sequence{96}, Sequence{100}, Sequence{101}});
+  const auto broker = start();
+  EXPECT_TRUE(broker->is_available());
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{100});
+  EXPECT_TRUE(read(*broker, Sequence{}, 10).value().empty());
+  EntryLog seen(room_, Sequence{100});
+  const auto subscription = broker->follow(room_, Sequence{}, seen);
+  EXPECT_EQ(publish(*broker, "new").stored.seq, Sequence{101});
+  EXPECT_EQ(shown_nonces(seen.await(Sequence{101})), (std::vector<std::string>{"new"}));
+  EXPECT_EQ(shown_nonces(read(*broker, Sequence{}, 10).value()), (std::vector<std::string>{"new"}));
+  // It was said before: which one of this epoch it would be, no one knows.
+  EXPECT_EQ(publish(*broker, "n").status, Status::unknown);
+  // So for one who reads it back.
+  fill(*broker, limits::kRecentEntries + 10);
+  const auto entries = read(*broker, Sequence{}, 5).value();
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(entries.front().seq, Sequence{101});
+}
+
+TEST_F(KafkaNodes, ALogThatEndsBelowItsEpochIsNotServed) {
+  origins_.set(room_, {Epoch{"e"}, Sequence{96}, Sequence{}, Sequence{101}});
+  EXPECT_FALSE(start()->is_available());
+}
+
 TEST_F(KafkaNodes, TheEndOfALogIsFoundAndTheLogMade) {
   EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 0);
   const auto broker = start();
-  for (const char* nonce : {"1", "2", "3"}) publish(*broker, nonce);
+  fill(*broker, 3);
   EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 3);
 }
 
@@ -200,6 +250,51 @@ TEST_F(KafkaNodes, TheEndOfALogIsNotFoundWhereNoKafkaIs) {
   const auto found = find_log_end(config, room_);
   ASSERT_TRUE(found.has_error());
   EXPECT_EQ(found.error().code, ErrorCode::busy);
+}
+
+// ---- Retention ---------------------------------------------------------------------------------------
+
+TEST_F(KafkaNodes, ReadsBackFromWhereALogBeginsNow) {
+  const auto broker = start();
+  fill(*broker, limits::kRecentEntries + 100);
+  drop_records_before(room_, 50);
+  const auto entries = read(*broker, Sequence{}, 10).value();
+  ASSERT_EQ(entries.size(), 10u);
+  EXPECT_EQ(entries.front().seq, Sequence{51});
+  EntryLog seen(room_, Sequence{50});
+  const auto subscription = broker->follow(room_, Sequence{}, seen);
+  const Sequence head = broker->position(room_).value().head;
+  EXPECT_EQ(seen.await(head).size(), head.value() - 50);
+}
+
+// Whether these repeat what was dropped, a node that starts cannot know.
+TEST_F(KafkaNodes, WhatCannotBeJudgedIsNotShown) {
+  const auto before = start();
+  fill(*before, 20);
+  drop_records_before(room_, 10);
+  const auto after = start();
+  EXPECT_TRUE(after->is_available());
+  EXPECT_TRUE(read(*after, Sequence{}, 100).value().empty());
+  const auto next_one = publish(*after, "n");
+  ASSERT_EQ(next_one.status, Status::stored);
+  EXPECT_EQ(next_one.stored.seq, Sequence{21});
+  EXPECT_EQ(read(*after, Sequence{}, 100).value().size(), 1u);
+  EXPECT_EQ(publish(*after, "fill-15").status, Status::unknown);
+  EntryLog seen(room_, Sequence{});
+  const auto subscription = before->follow(room_, Sequence{}, seen);
+  EXPECT_EQ(seen.await(Sequence{21}).size(), 21u) << "it was there";
+}
+
+TEST_F(KafkaNodes, StartsOnALogOfWhichNothingIsLeft) {
+  {
+    const auto before = start();
+    fill(*before, 20);
+  }
+  drop_records_before(room_, 20);
+  const auto broker = start();
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{20});
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{21});
+  EXPECT_EQ(read(*broker, Sequence{}, 10).value().size(), 1u);
 }
 
 // ---- What is not fit ---------------------------------------------------------------------------------

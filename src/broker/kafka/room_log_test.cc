@@ -73,5 +73,69 @@ TEST_F(RoomLogTest, TheWindowCountsNothingOldOnceSomethingIsAppended) {
   EXPECT_TRUE(log.find(hash_of("new"), kStart));
 }
 
+TEST_F(RoomLogTest, KnowsWhatIsVoidAlsoBeforeWhatIsShown) {
+  MadeLog made;
+  made.append("a", kStart);
+  made.append("a", kStart);
+  made.append("b", kStart);
+  RoomLog log = make();
+  log.begin({0, std::nullopt, 2, 3});
+  const auto taken = log.take(made.records(), {});
+  ASSERT_EQ(taken.entries.size(), 1u);
+  EXPECT_EQ(log.is_void(Sequence{1}), false);
+  EXPECT_EQ(log.is_void(Sequence{2}), true);
+  EXPECT_EQ(log.is_void(Sequence{3}), false);
+}
+
+TEST_F(RoomLogTest, KeepsNothingThatCannotBeJudgedUntilItIsServed) {
+  MadeLog made(5);
+  made.append("a", kStart);
+  made.append("b", kStart + kWindowMs - 1);
+  made.append("c", kStart + kWindowMs);
+  made.append("b", kStart + kWindowMs);
+  RoomLog log = make();
+  log.begin({5, kStart, 5, made.end()});
+  const auto taken = log.take(made.records(), {});
+  ASSERT_EQ(taken.entries.size(), 2u);
+  EXPECT_EQ(taken.entries[0].seq, Sequence{8});
+  EXPECT_EQ(taken.entries[1].entry->kind, EntryKind::void_copy);
+  EXPECT_EQ(log.is_void(Sequence{7}), std::nullopt);
+  EXPECT_EQ(log.is_void(Sequence{8}), false);
+  EXPECT_EQ(log.find(hash_of("b"), kStart)->first, Sequence{}) << "7 may be a copy itself";
+}
+
+TEST_F(RoomLogTest, ShowsWhatComesOnceItIsServed) {
+  MadeLog made(5);
+  made.append("a", kStart);
+  RoomLog log = make();
+  log.begin({5, kStart, 5, made.end()});
+  EXPECT_TRUE(log.take(made.records(), {}).entries.empty());
+  EXPECT_TRUE(log.is_served());
+  made.append("b", kStart + 1);
+  const auto taken = log.take(made.records(), {});
+  ASSERT_EQ(taken.entries.size(), 1u);
+  EXPECT_EQ(taken.entries[0].seq, Sequence{7});
+  EXPECT_EQ(log.recent_after(Sequence{6}, 10)->size(), 1u);
+}
+
+TEST_F(RoomLogTest, WhatIsOfAnEarlierEpochMakesVoidButIsNotShown) {
+  MadeLog made;
+  made.append("a", kStart);
+  made.append("b", kStart);
+  made.append("a", kStart);
+  RoomLog log = make({Epoch{"e"}, Sequence{10}, Sequence{11}, Sequence{12}});
+  EXPECT_EQ(log.first_offset(), 1);
+  EXPECT_TRUE(log.has_lost(0));
+  EXPECT_FALSE(log.has_lost(1));
+  log.begin({0, std::nullopt, 0, made.end()});
+  const auto taken = log.take(made.records(), {});
+  ASSERT_EQ(taken.entries.size(), 2u);
+  EXPECT_EQ(taken.entries[0].seq, Sequence{12});
+  EXPECT_EQ(taken.entries[1].entry->kind, EntryKind::void_copy);
+  EXPECT_EQ(log.find(hash_of("a"), kStart)->first, Sequence{}) << "it is never shown";
+  EXPECT_EQ(log.find(hash_of("b"), kStart)->first, Sequence{12});
+  EXPECT_EQ(log.recent_after(Sequence{}, 10)->size(), 2u);
+}
+
 }  // namespace
 }  // namespace twitchy::broker::kafka
