@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "server/config.h"
+#include "server/import_command.h"
 #include "server/paths.h"
 #include "server/schema_command.h"
 #include "server/serve.h"
@@ -209,6 +210,37 @@ struct SchemaCommand {
   }
 };
 
+// `twitchy import`.
+struct ImportCommand {
+  std::string config_file;
+  std::string data;
+  std::string store;
+  CLI::App* import = nullptr;
+
+  void add_to(CLI::App& app) {
+    import = app.add_subcommand("import", "Copy what a server kept by itself into a cluster's database");
+    import->add_option("--config", config_file, "Read `data`, `store` and `keep_days` from this TOML file")
+        ->type_name("FILE");
+    import->add_option("--data", data, "Where everything was kept [./data]")->type_name("DIR");
+    import->add_option("--store", store, "The database: cassandra://HOST/KEYSPACE?…")->type_name("URL");
+  }
+
+  int run() const {
+    server::Config config;
+    if (!config_file.empty()) {
+      if (const auto read = server::read_config_file(config_file, config); !read) {
+        return wrong_usage(read.error().message);
+      }
+    }
+    if (!data.empty()) config.data = data;
+    if (!store.empty()) config.store = store;
+    const auto imported = server::import_data(config.data, config.store, config.keep_days);
+    if (imported) return 0;
+    wrong_usage(imported.error().message);
+    return imported.error().code == ErrorCode::bad_request ? kWrongUsage : kFailed;
+  }
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -224,6 +256,8 @@ int main(int argc, char** argv) {
   serve_flags.add_to(*serve);
   SchemaCommand schema_command;
   schema_command.add_to(app);
+  ImportCommand import_command;
+  import_command.add_to(app);
   StyleCommands style_commands;
   style_commands.add_to(app);
   try {
@@ -233,5 +267,6 @@ int main(int argc, char** argv) {
     return is_help ? app.exit(error) : wrong_usage(error.what());
   }
   if (serve->parsed()) return run_serve(*serve, serve_flags);
+  if (import_command.import->parsed()) return import_command.run();
   return schema_command.apply->parsed() ? schema_command.run() : style_commands.run();
 }
