@@ -2,6 +2,7 @@
 
 #include "model/ids.h"
 #include "server/archive_command.h"
+#include "server/import_command.h"
 #include "server/rebase_command.h"
 #include "server/schema_command.h"
 
@@ -17,6 +18,7 @@ Result<void> require_cluster(const Config& config) {
 
 void ClusterCommands::add_to(CLI::App& app) {
   add_schema(app);
+  add_import(app);
   add_archive(app);
   add_rebase(app);
 }
@@ -28,6 +30,16 @@ void ClusterCommands::add_schema(CLI::App& app) {
   apply->add_option("--config", config_file_, "Read `store` from this TOML file")->type_name("FILE");
   apply->add_option("--store", store_, "The database: cassandra://HOST/KEYSPACE?…")->type_name("URL");
   apply->callback([this] { run_ = [this] { return apply_schema(); }; });
+}
+
+void ClusterCommands::add_import(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("import", "Copy what a server kept by itself into a cluster's database");
+  command->add_option("--config", config_file_, "Read `data`, `store` and `keep_days` from this TOML file")
+      ->type_name("FILE");
+  command->add_option("--data", data_, "Where everything was kept [./data]")->type_name("DIR");
+  command->add_option("--store", store_, "The database: cassandra://HOST/KEYSPACE?…")->type_name("URL");
+  command->callback([this] { run_ = [this] { return import(); }; });
 }
 
 void ClusterCommands::add_archive(CLI::App& app) {
@@ -46,12 +58,24 @@ void ClusterCommands::add_rebase(CLI::App& app) {
   command->callback([this, command] { run_ = [this, command] { return rebase(*command); }; });
 }
 
-Result<void> ClusterCommands::apply_schema() const {
+Result<Config> ClusterCommands::read_config() const {
   Config config;
   if (!config_file_.empty()) {
     if (const auto read = read_config_file(config_file_, config); !read) return read.error();
   }
-  return server::apply_schema(store_.empty() ? config.store : store_);
+  if (!data_.empty()) config.data = data_;
+  if (!store_.empty()) config.store = store_;
+  return config;
+}
+
+Result<void> ClusterCommands::apply_schema() const {
+  const auto config = read_config();
+  return config ? server::apply_schema(config->store) : config.error();
+}
+
+Result<void> ClusterCommands::import() const {
+  const auto config = read_config();
+  return config ? server::import_data(*config) : config.error();
 }
 
 Result<void> ClusterCommands::archive(const CLI::App& command) const {

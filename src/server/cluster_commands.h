@@ -1,4 +1,5 @@
-// The commands that only a cluster needs: `twitchy schema apply`, `archive` and `rebase`.
+// The commands that only a cluster needs: `twitchy schema apply`, `import`, `archive` and
+// `rebase`.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -23,15 +24,20 @@ class ClusterCommands {
 
  private:
   void add_schema(CLI::App& app);
+  void add_import(CLI::App& app);
   void add_archive(CLI::App& app);
   void add_rebase(CLI::App& app);
+  // What the file of --config and the flags that each command has of its own say, unchecked.
+  Result<Config> read_config() const;
   Result<void> apply_schema() const;
+  Result<void> import() const;
   Result<void> archive(const CLI::App& command) const;
   Result<void> rebase(const CLI::App& command) const;
 
   std::function<Result<void>()> run_;
   ClusterFlags flags_;
   std::string config_file_;
+  std::string data_;
   std::string store_;
   std::optional<std::uint64_t> from_;
   std::string room_;

@@ -23,7 +23,7 @@ TEST(ClusterCommands, OnlyWhatWasAskedForIsRun) {
 }
 
 TEST(ClusterCommands, WithoutAClusterTheyAreWrongUsage) {
-  for (const auto* args : {"archive", "archive --from 0", "rebase bestie", "schema apply"})
+  for (const auto* args : {"archive", "archive --from 0", "rebase bestie", "schema apply", "import"})
     EXPECT_EQ(run(args), kWrongUsage) << args;
 }
 

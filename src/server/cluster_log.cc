@@ -38,14 +38,12 @@ Result<store::CassandraConfig> cassandra_config(const Config& config) {
   return cassandra;
 }
 
-Result<CassandraSessionPtr> open_session(const Config& config) {
-  const auto url = cassandra_config(config);
-  if (!url) return url.error();
-  auto session =
-      await<CassandraSessionPtr>([&](auto done) { store::CassandraSession::connect(*url, std::move(done)); });
+Result<CassandraSessionPtr> open_session(const store::CassandraConfig& config) {
+  auto session = await<CassandraSessionPtr>(
+      [&](auto done) { store::CassandraSession::connect(config, std::move(done)); });
   if (!session) return at_key("store", session.error());
   const auto checked =
-      await<void>([&](auto done) { store::check_schema(*session, url->keyspace, std::move(done)); });
+      await<void>([&](auto done) { store::check_schema(*session, config.keyspace, std::move(done)); });
   if (!checked) return at_key("store", checked.error());
   return session;
 }
@@ -53,7 +51,9 @@ Result<CassandraSessionPtr> open_session(const Config& config) {
 Result<std::unique_ptr<ClusterLog>> ClusterLog::open(const Config& config, Surroundings& surroundings) {
   const auto kafka = kafka_config(config);
   if (!kafka) return kafka.error();
-  auto session = open_session(config);
+  const auto cassandra = cassandra_config(config);
+  if (!cassandra) return cassandra.error();
+  auto session = open_session(*cassandra);
   if (!session) return session.error();
   std::unique_ptr<ClusterLog> log(new ClusterLog(*kafka, *std::move(session), config, surroundings));
   auto broker = broker::KafkaBroker::start(*kafka, ids_of(config.rooms), log->origins_, surroundings.clock,

@@ -25,7 +25,7 @@ Result<broker::KafkaConfig> kafka_config(const Config& config);
 Result<store::CassandraConfig> cassandra_config(const Config& config);
 
 // Connects, and looks for the tables that this program needs. Blocks.
-Result<CassandraSessionPtr> open_session(const Config& config);
+Result<CassandraSessionPtr> open_session(const store::CassandraConfig& config);
 
 class ClusterLog {
  public:

@@ -13,7 +13,7 @@ void LogOrigins::origin_of(const RoomId& room, Done<broker::RoomOrigin> done) {
     if (!origin) return done(origin.error());
     archive.bounds(room, [origin = *origin, done](const Result<store::Bounds>& bounds) {
       if (!bounds) return done(bounds.error());
-      done(broker::RoomOrigin{origin.epoch, origin.base, bounds->head});
+      done(broker::RoomOrigin{origin.epoch, origin.base, bounds->head, origin.first});
     });
   };
   origins_.get_or_create(room, if_new, add_bounds);

@@ -1,6 +1,7 @@
 // What a build without TWITCHY_CLUSTER says when asked for a cluster.
 #include "server/archive_command.h"
 #include "server/cluster_foundation.h"
+#include "server/import_command.h"
 #include "server/rebase_command.h"
 #include "server/schema_command.h"
 
@@ -24,6 +25,10 @@ Result<std::unique_ptr<Foundation>> open_cluster(const Config& /*config*/, Surro
 }
 
 Result<void> archive(const Config& /*config*/, std::optional<Sequence> /*from*/) {
+  return no_cluster();
+}
+
+Result<void> import_data(const Config& /*config*/) {
   return no_cluster();
 }
 

@@ -35,7 +35,9 @@ Result<store::RoomOrigin> origin_after(const RoomId& room, const store::RoomOrig
 Result<void> rebase(const Config& config, const RoomId& room) {
   const auto kafka = kafka_config(config);
   if (!kafka) return kafka.error();
-  const auto session = open_session(config);
+  const auto cassandra = cassandra_config(config);
+  if (!cassandra) return cassandra.error();
+  const auto session = open_session(*cassandra);
   if (!session) return session.error();
   SystemRandom random;
   SystemClock clock;

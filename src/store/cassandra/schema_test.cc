@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "model/limits.h"
 #include "store/cassandra/live_cassandra_testing.h"
 
 namespace twitchy::store {
@@ -92,6 +93,15 @@ TEST(Schema, WhatWasInterruptedGoesOn) {
   ASSERT_TRUE(in("DROP TABLE $keyspace.ids"));
   EXPECT_EQ(apply_schema(config).value().from, schema_version() - 1);
   EXPECT_TRUE(in("SELECT next FROM $keyspace.ids"));
+}
+
+// A replica that missed a deletion would else bring the token back.
+TEST(Schema, KeepsASessionsDeletionForLongerThanASession) {
+  const auto rows = run_cql("SELECT gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = '" +
+                            shared_config().keyspace + "' AND table_name = 'sessions'")
+                        .value();
+  EXPECT_GE(std::chrono::seconds(rows.integer(0, 0).value()),
+            limits::kTokenLifetime + std::chrono::hours(24));
 }
 
 TEST(Schema, ANewerOneIsRefused) {

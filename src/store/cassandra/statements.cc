@@ -34,6 +34,8 @@ constexpr std::array<StatementText, kStatementCount> kStatements{{
     // ---- Accounts
     {Kind::read, "SELECT id FROM $keyspace.names WHERE folded_name = ?"},
     {Kind::serial_read, "SELECT id FROM $keyspace.names WHERE folded_name = ?"},
+    {Kind::read,
+     "SELECT token(folded_name), folded_name, id FROM $keyspace.names WHERE token(folded_name) > ? LIMIT ?"},
     {Kind::conditional, "INSERT INTO $keyspace.names (folded_name, id) VALUES (?, ?) IF NOT EXISTS"},
     {Kind::write,
      "INSERT INTO $keyspace.accounts (id, name, folded_name, roles, password_hash, created_at, disabled_at) "
@@ -51,6 +53,8 @@ constexpr std::array<StatementText, kStatementCount> kStatements{{
      "AND TTL ?"},
     {Kind::read, "SELECT user_id, expires_at FROM $keyspace.sessions WHERE token_hash = ?"},
     {Kind::write, "DELETE FROM $keyspace.sessions USING TIMESTAMP 2 WHERE token_hash = ?"},
+    {Kind::read,
+     "SELECT token(token_hash), token_hash FROM $keyspace.sessions WHERE token(token_hash) > ? LIMIT ?"},
 
     // ---- Origins
     {Kind::serial_read, "SELECT base, first, epoch FROM $keyspace.room_origins WHERE room = ?"},
