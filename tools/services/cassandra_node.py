@@ -85,6 +85,12 @@ def _read(connection, count):
     return got
 
 
+def is_mounted(folder):
+    """Not so in a chroot, mostly: there Java finds no file system that the folder is on, and Cassandra ends."""
+    mounts = [line.split()[1] for line in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()]
+    return any(Path(folder).is_relative_to(mount) for mount in mounts)
+
+
 class CassandraNode:
     """The node of a folder. Several processes may look at the same one: what is known stands in node.json."""
 

@@ -128,3 +128,8 @@ class Process:
                 self.send(signal.SIGKILL)
             time.sleep(0.02)
         self._pid_file.unlink(missing_ok=True)
+
+    @property
+    def exit_code(self) -> int | None:
+        """Of one that this process started and that has ended; below 0: the signal that ended it."""
+        return self._child.poll() if self._child else None
