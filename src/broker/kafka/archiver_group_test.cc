@@ -23,6 +23,7 @@
 
 #include "base/log.h"
 #include "broker/kafka/handles.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/testing.h"
 #include "broker/kafka/topics.h"
 #include "broker/testing.h"
@@ -125,10 +126,8 @@ class ArchiverGroupTest : public testing::Test {
     spdlog::set_level(spdlog::level::off);
     std::vector<std::string> topics;
     for (const auto& room : rooms_) topics.push_back(kafka::topic_of(kafka_for_tests(), room));
-    Result<void> made;
-    do made = kafka::ensure_topics(kafka_for_tests(), topics, 5s);
-    while (!made && made.error().code == ErrorCode::busy);
-    EXPECT_TRUE(made.has_value());
+    const auto config = kafka_for_tests();
+    EXPECT_TRUE(kafka::with_patience(config, [&] { return kafka::ensure_topics(config, topics, 5s); }));
   }
   ~ArchiverGroupTest() override {
     groups_.clear();

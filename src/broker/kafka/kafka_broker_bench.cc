@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "broker/kafka/kafka_broker.h"
 #include "broker/kafka/log_reader.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/producer.h"
 #include "broker/kafka/testing.h"
 #include "broker/kafka/topics.h"
@@ -114,8 +115,9 @@ void BM_BareProducerAndConsumer(benchmark::State& state) {
   spdlog::set_level(spdlog::level::err);
   const auto config = kafka_for_tests();
   const std::string topic = kafka::topic_of(config, fresh_room());
-  while (!kafka::ensure_topics(config, {topic}, std::chrono::seconds(5))) {
-  }
+  kafka::with_patience(config, [&] {
+    return kafka::ensure_topics(config, {topic}, std::chrono::seconds(5));
+  }).value();
   Deaf listener;
   const auto producer = kafka::Producer::start(config, {topic}, listener).value();
   const auto reader = kafka::LogReader::start(config, {topic}, nullptr).value();
