@@ -124,7 +124,7 @@ class ArchiverGroupTest : public testing::Test {
   ArchiverGroupTest() {
     spdlog::set_level(spdlog::level::off);
     std::vector<std::string> topics;
-    std::transform(rooms_.begin(), rooms_.end(), std::back_inserter(topics), kafka::topic_of);
+    for (const auto& room : rooms_) topics.push_back(kafka::topic_of(kafka_for_tests(), room));
     Result<void> made;
     do made = kafka::ensure_topics(kafka_for_tests(), topics, 5s);
     while (!made && made.error().code == ErrorCode::busy);
@@ -150,7 +150,7 @@ class ArchiverGroupTest : public testing::Test {
     rd_kafka_conf_set(conf.get(), "group.id", "twitchy-archiver", nullptr, 0);
     const auto client = kafka::make_client(std::move(conf), kafka::Role::consumer).value();
     const kafka::Positions positions(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(positions.get(), kafka::topic_of(room).c_str(), 0);
+    rd_kafka_topic_partition_list_add(positions.get(), kafka::topic_of(kafka_for_tests(), room).c_str(), 0);
     const auto error = rd_kafka_committed(client.get(), positions.get(), 5'000);
     return error ? -1 : positions->elems[0].offset;
   }

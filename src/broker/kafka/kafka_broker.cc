@@ -45,9 +45,9 @@ Error unknown_end(const std::string& why) {
   return {ErrorCode::unknown, why, limits::kBusyRetryAfter};
 }
 
-std::vector<std::string> topics_of(const std::vector<RoomId>& rooms) {
+std::vector<std::string> topics_of(const KafkaConfig& config, const std::vector<RoomId>& rooms) {
   std::vector<std::string> topics;
-  std::transform(rooms.begin(), rooms.end(), std::back_inserter(topics), topic_of);
+  for (const RoomId& room : rooms) topics.push_back(topic_of(config, room));
   return topics;
 }
 
@@ -60,7 +60,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
  public:
   Node(const KafkaConfig& config, const std::vector<RoomId>& rooms, const Clock& clock, Random& random,
        prometheus::Registry& registry)
-      : config_(config), ids_(rooms), topics_(topics_of(rooms)), clock_(clock), metrics_(registry) {
+      : config_(config), ids_(rooms), topics_(topics_of(config, rooms)), clock_(clock), metrics_(registry) {
     random.fill(std::as_writable_bytes(std::span(nonce_key_)));
     instance_ = random.next();
     for (std::size_t i = 0; i < rooms.size(); ++i)

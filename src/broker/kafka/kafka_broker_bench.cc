@@ -113,7 +113,7 @@ class Deaf final : public kafka::ProducerListener {
 void BM_BareProducerAndConsumer(benchmark::State& state) {
   spdlog::set_level(spdlog::level::err);
   const auto config = kafka_for_tests();
-  const std::string topic = kafka::topic_of(fresh_room());
+  const std::string topic = kafka::topic_of(config, fresh_room());
   while (!kafka::ensure_topics(config, {topic}, std::chrono::seconds(5))) {
   }
   Deaf listener;
@@ -149,7 +149,7 @@ void BM_ReadBackAtStart(benchmark::State& state) {
     world.start(metrics);  // makes the topic
   }
   Deaf listener;
-  const std::string topic = kafka::topic_of(world.room);
+  const std::string topic = kafka::topic_of(kafka_for_tests(), world.room);
   const auto producer = kafka::Producer::start(kafka_for_tests(), {topic}, listener).value();
   for (std::uint64_t i = 0; i < records; ++i) {
     while (!producer->produce(0, "0123456789abcdef", encode_record(message(i)), i)) {

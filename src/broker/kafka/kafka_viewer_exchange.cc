@@ -18,7 +18,7 @@ namespace {
 
 using namespace kafka;
 
-constexpr const char* kTopic = "twitchy.viewers";
+constexpr const char* kTopic = ".viewers";  // after the prefix
 constexpr std::uint32_t kKeepDays = 1;
 constexpr auto kPoll = std::chrono::seconds(1);
 constexpr auto kLastWord = std::chrono::milliseconds(500);
@@ -43,11 +43,12 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
   Result<void> start(const KafkaConfig& config) {
     KafkaConfig settings = config;
     settings.keep_days = kKeepDays;
-    if (const auto made = ensure_topics(settings, {kTopic}, config.start_patience); !made) return made;
-    auto producer = Producer::start(settings, {kTopic}, *this);
+    const std::string topic = config.prefix + kTopic;
+    if (const auto made = ensure_topics(settings, {topic}, config.start_patience); !made) return made;
+    auto producer = Producer::start(settings, {topic}, *this);
     if (!producer) return producer.error();
     producer_ = *std::move(producer);
-    auto reader = LogReader::start(settings, {kTopic}, nullptr);
+    auto reader = LogReader::start(settings, {topic}, nullptr);
     if (!reader) return reader.error();
     reader_ = *std::move(reader);
     const auto offsets = reader_->offsets(0, config.start_patience);

@@ -25,7 +25,7 @@ Result<std::int64_t> try_to_find(const KafkaConfig& config, const std::string& t
 Result<std::int64_t> find_log_end(const KafkaConfig& config, const RoomId& room) {
   const auto deadline = std::chrono::steady_clock::now() + config.start_patience;
   if (auto checked = check_kafka_config(config); !checked) return checked.error();
-  const std::string topic = kafka::topic_of(room);
+  const std::string topic = kafka::topic_of(config, room);
   const auto reader = kafka::LogReader::start(config, {topic}, nullptr, kafka::Role::history);
   if (!reader) return reader.error();
   while (true) {

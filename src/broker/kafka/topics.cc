@@ -193,8 +193,8 @@ class Admin {
 
 }  // namespace
 
-std::string topic_of(const RoomId& room) {
-  return "twitchy.room." + room.value();
+std::string topic_of(const KafkaConfig& config, const RoomId& room) {
+  return config.prefix + ".room." + room.value();
 }
 
 Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::string>& topics,

@@ -10,7 +10,8 @@
 
 namespace twitchy::broker::kafka {
 
-std::string topic_of(const RoomId& room);
+// `twitchy.room.<id>`, unless the URL gives another prefix.
+std::string topic_of(const KafkaConfig& config, const RoomId& room);
 
 // Makes what is missing, and looks whether each is as our promises need it: one partition, times by the log's
 // own clock, nothing compacted away, no leader that lacks what was acknowledged, and enough replicas to
