@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from places import IS_CLUSTER
 from twitchy_client import Rest, User
 from twitchy_server import BINARY, ROOMS, UNLIMITED, Server, config_text
 
@@ -22,6 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The file that waits a minute starts first, so that the others run beside it."""
     items.sort(key=lambda item: item.path.name != "test_waits.py")
+    for item in items:
+        if IS_CLUSTER and (marker := item.get_closest_marker("embedded")):
+            item.add_marker(pytest.mark.skip(reason=f"embedded only: {marker.args[0]}"))
 
 
 def build_shim(source: str, directory: Path) -> Path:
@@ -33,6 +37,12 @@ def build_shim(source: str, directory: Path) -> Path:
     code = Path(__file__).with_name(source)
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, code, "-ldl"], check=True)
     return library
+
+
+@pytest.fixture(scope="session")
+def shift_clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For days_ago()."""
+    return build_shim("shift_clock.c", tmp_path_factory.mktemp("clock"))
 
 
 @pytest.hookimpl(wrapper=True)

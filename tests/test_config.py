@@ -141,6 +141,7 @@ def test_data_that_cannot_be_written_is_1(tmp_path: Path, where: str) -> None:
     said_in_one_line(serve(tmp_path, data=data), 1, str(data))
 
 
+@pytest.mark.embedded("nodes share what they keep")
 def test_a_second_server_on_the_same_data_is_1(start_server: StartServer, tmp_path: Path) -> None:
     server = start_server()
     said_in_one_line(serve(tmp_path, data=server.data), 1, str(server.data))

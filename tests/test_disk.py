@@ -12,6 +12,7 @@ from twitchy_client import Chat, Rest, Shown, problem
 from twitchy_server import Server
 
 ROOM = "bestie"
+pytestmark = pytest.mark.embedded("the disk is Kafka's")
 
 
 class Disk:

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from conftest import StartServer, build_shim
+from conftest import StartServer
 from raw_socket import CLOSE, TEXT, RawSocket
 from twitchy_client import Chat, Frame, Rest, Shown, User, new_nonce
-from twitchy_server import Server
+from twitchy_server import Server, days_ago
 
 ROOM = "bestie"
 ROOMS = ["bestie", "skibidi", "uwu"]
@@ -306,15 +306,6 @@ async def test_killed_at_any_moment_it_keeps_every_acked_message_once(
 # ---- Time ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def shift_clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_shim("shift_clock.c", tmp_path_factory.mktemp("clock"))
-
-
-def days_ago(library: Path, days: float) -> dict[str, str]:
-    return {"LD_PRELOAD": str(library), "SHIFT_CLOCK_SECONDS": str(-int(days * 86400))}
-
-
 async def _history_after_40_days(
     start_server: StartServer, shift_clock: Path, more: str
 ) -> tuple[Rest, User, list[Frame]]:
@@ -336,6 +327,7 @@ async def _history_after_40_days(
     return Rest(server), ada, said
 
 
+@pytest.mark.embedded("Kafka and Cassandra have clocks of their own")
 async def test_what_is_older_than_keep_days_is_dropped(start_server: StartServer, shift_clock: Path) -> None:
     rest, _, said = await _history_after_40_days(start_server, shift_clock, "[history]\nkeep_days = 30")
     async with rest:
@@ -379,6 +371,7 @@ async def test_a_token_ends_after_30_days(start_server: StartServer, shift_clock
             await chat.expect_error("unauthorized")
 
 
+@pytest.mark.embedded("Kafka and Cassandra have clocks of their own")
 async def test_a_nonce_is_forgotten_after_two_minutes(start_server: StartServer, shift_clock: Path) -> None:
     server = start_server(env=days_ago(shift_clock, 1))
     async with Rest(server) as rest:
@@ -409,6 +402,7 @@ async def test_a_clock_that_steps_back_changes_no_order(start_server: StartServe
 # ---- A damaged disk ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.embedded("the disk is Kafka's and Cassandra's")
 async def test_data_that_is_damaged_is_not_served_as_empty(start_server: StartServer) -> None:
     server = start_server()
     async with Rest(server) as rest:
@@ -423,6 +417,7 @@ async def test_data_that_is_damaged_is_not_served_as_empty(start_server: StartSe
         server.start()
 
 
+@pytest.mark.embedded("the disk is Kafka's and Cassandra's")
 async def test_a_torn_end_of_the_log_is_no_reason_not_to_start(start_server: StartServer) -> None:
     """A crash may leave half a record behind the last one that was synced."""
     server = start_server()

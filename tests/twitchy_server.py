@@ -1,4 +1,8 @@
-"""Starts and stops the real server binary, each with its own port, data and log."""
+"""Starts and stops the real server binary, each with its own port, data and log.
+
+On a cluster (see places.py) each has topics and tables of its own instead of data, unless it is given a place
+that other nodes have as well.
+"""
 
 import os
 import signal
@@ -10,8 +14,12 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).resolve().parent.parent
-BINARY = Path(os.environ.get("TWITCHY_BIN", ROOT / "build/release/twitchy")).resolve()
+from places import BINARY, IS_CLUSTER, ROOT, Place, new_place
+
+__all__ = ["BINARY", "ROOT", "ROOMS", "UNLIMITED", "Server", "config_text", "days_ago", "free_port", "run", "said_in_one_line"]
+
+# A node of a cluster makes its topics first, and reads back what they hold.
+READY_WITHIN_S = 60 if IS_CLUSTER else 20
 
 # Rooms enough that each test can have one that no other has written to.
 ROOMS = [f"room-{n}" for n in range(500)]
@@ -50,17 +58,31 @@ def config_text(limits: dict[str, int] | None = None, rooms: list[str] | None = 
     return "\n".join(lines) + "\n"
 
 
+def days_ago(shift_clock: Path, days: float) -> dict[str, str]:
+    """The environment of a server whose clock is so far behind."""
+    return {"LD_PRELOAD": str(shift_clock), "SHIFT_CLOCK_SECONDS": str(-int(days * 86400))}
+
+
 class Server:
     """One server process. It may be started again on the same data."""
 
     running: list["Server"] = []
 
-    def __init__(self, directory: Path, config: str | None = None, args: list[str] | None = None):
+    def __init__(
+        self,
+        directory: Path,
+        config: str | None = None,
+        args: list[str] | None = None,
+        place: Place | None = None,
+        embedded: bool = False,
+    ):
+        """`embedded`: it keeps its data in its folder, also where others are nodes of a cluster."""
         self.directory = directory
         self.data = directory / "data"
         self.log = directory / "server.log"
         self.port = free_port()
         self.args = args or []
+        self.place = place or (new_place() if IS_CLUSTER and not embedded else None)
         self.env: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
         directory.mkdir(parents=True, exist_ok=True)
@@ -87,9 +109,10 @@ class Server:
 
     def start(self) -> "Server":
         listen = ["--listen", f"127.0.0.1:{self.port}", "--data", str(self.data)]
+        shared = self.place.args if self.place else []
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(BINARY), "serve", *listen, *self.args],
+                [str(BINARY), "serve", *listen, *shared, *self.args],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -100,7 +123,7 @@ class Server:
         self._wait_until_ready()
         return self
 
-    def _wait_until_ready(self, seconds: float = 20) -> None:
+    def _wait_until_ready(self, seconds: float = READY_WITHIN_S) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             assert self.process is not None

@@ -1,17 +1,15 @@
 #include "chat/chat.h"
 
 #include <algorithm>
-#include <chrono>
 #include <future>
 #include <utility>
 
 #include "base/check.h"
+#include "base/log.h"
 #include "model/limits.h"
 
 namespace twitchy::chat {
 namespace {
-
-constexpr std::chrono::seconds kReadBackTimeout(30);  // for limits::kRecentMessages
 
 // The messages that speak to someone. Nobody needs to be told of them while every pace shows all.
 std::vector<Addressed> find_addressed(std::span<const LogEntry> entries, const Samples& samples,
@@ -77,21 +75,15 @@ Result<void> Chat::start_room(std::size_t place) {
   room.epoch = position->epoch;
   room.oldest = bounds->oldest.value();
   const std::uint64_t head = position->head.value();
-  const std::uint64_t recent = head > limits::kRecentMessages ? head - limits::kRecentMessages : 0;
-  const Sequence after{std::max(recent, std::min(bounds->oldest.value() - 1, head))};
-  subscriptions_.push_back(broker_.follow(room.config.id, after, *this));
-  if (after.value() < head) {
-    std::unique_lock lock(mutex_);
-    if (!followed_.wait_for(lock, kReadBackTimeout, [&] { return room.head.load() >= head; })) {
-      return Error{ErrorCode::internal,
-                   "the recent messages of room " + room.config.id.value() + " cannot be read",
-                   {}};
-    }
-  }
+  // Of the store, since the log need not reach back so far: it may have been moved here, or begun anew.
+  const auto recent = recent_of(room, position->head);
+  if (!recent) return recent.error();
+  if (!recent->empty()) on_entries(room.config.id, *recent);
   for (const Loop& loop : loops_) {
     loop.mailbox->post([fan_out = loop.fan_out, place, head] { fan_out->start_at(place, Sequence{head}); });
   }
-  if (room.head.load() < head) room.head = head;
+  room.head = head;
+  subscriptions_.push_back(broker_.follow(room.config.id, position->head, *this));
   return {};
 }
 
@@ -105,6 +97,20 @@ Result<store::Bounds> Chat::bounds_of(const LiveRoom& room) {
   return answer.get_future().get();
 }
 
+// A hole in the archive is no reason not to serve what comes.
+Result<std::vector<LogEntry>> Chat::recent_of(const LiveRoom& room, Sequence head) {
+  const store::ReadRange newest{Sequence{}, next(head), limits::kRecentMessages,
+                                store::ReadRange::End::newest};
+  std::promise<Result<std::vector<LogEntry>>> answer;
+  store_.read(room.config.id, newest,
+              [&](Result<std::vector<LogEntry>> read) { answer.set_value(std::move(read)); });
+  auto recent = answer.get_future().get();
+  if (recent || recent.error().code == ErrorCode::busy) return recent;
+  log::error("the recent messages of room {} cannot be read: {}", room.config.id.value(),
+             recent.error().message);
+  return std::vector<LogEntry>();
+}
+
 void Chat::on_entries(const RoomId& id, std::span<const LogEntry> entries) {
   const auto place = find(id.value());
   TWITCHY_CHECK(place);
@@ -115,11 +121,7 @@ void Chat::on_entries(const RoomId& id, std::span<const LogEntry> entries) {
   for (const Loop& loop : loops_) {
     loop.mailbox->post([fan_out = loop.fan_out, place = *place, batch] { fan_out->add(place, batch); });
   }
-  {
-    const std::lock_guard lock(mutex_);
-    room.head = batch->last().value();
-  }
-  followed_.notify_all();
+  room.head = batch->last().value();
 }
 
 void Chat::refresh_oldest() {

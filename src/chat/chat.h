@@ -1,10 +1,8 @@
 // The rooms of this process, and the link from the broker's log to every event loop.
 #pragma once
 
-#include <condition_variable>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -60,7 +58,9 @@ class Chat final : public broker::Follower {
       : broker_(broker), store_(store), clock_(clock), metrics_(metrics) {}
 
   Result<void> start_room(std::size_t place);
+  // These two wait for the store.
   Result<store::Bounds> bounds_of(const LiveRoom& room);
+  Result<std::vector<LogEntry>> recent_of(const LiveRoom& room, Sequence head);
   void on_entries(const RoomId& room, std::span<const LogEntry> entries) override;
 
   broker::Broker& broker_;
@@ -70,8 +70,6 @@ class Chat final : public broker::Follower {
   std::vector<std::unique_ptr<LiveRoom>> rooms_;
   std::vector<LiveRoom*> room_list_;
   std::vector<Loop> loops_;
-  std::mutex mutex_;
-  std::condition_variable followed_;  // with mutex_: a room's head moved
   std::vector<std::unique_ptr<broker::Subscription>> subscriptions_;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <prometheus/registry.h>
 
+#include <algorithm>
 #include <future>
 #include <map>
 #include <memory>
@@ -43,6 +44,34 @@ struct Loop {
   TestMailbox mailbox;
   TestWire wire;
   FanOut fan_out;
+};
+
+// A broker whose log has nothing up to `last_lost`.
+class ShortLog final : public broker::Broker {
+ public:
+  ShortLog(broker::Broker& broker, Sequence last_lost) : broker_(broker), last_lost_(last_lost) {}
+
+  void publish(const RoomId& room, Entry entry, broker::Publisher& publisher, std::uint64_t token) override {
+    broker_.publish(room, std::move(entry), publisher, token);
+  }
+  bool is_retry(const RoomId& room, UserId user, const std::string& nonce) const override {
+    return broker_.is_retry(room, user, nonce);
+  }
+  std::unique_ptr<broker::Subscription> follow(const RoomId& room, Sequence after,
+                                               broker::Follower& follower) override {
+    return broker_.follow(room, std::max(after, last_lost_), follower);
+  }
+  void read(const RoomId& room, Sequence after, std::size_t limit,
+            Done<std::vector<LogEntry>> done) override {
+    broker_.read(room, std::max(after, last_lost_), limit, std::move(done));
+  }
+  Result<broker::LogPosition> position(const RoomId& room) const override { return broker_.position(room); }
+  bool is_available() const override { return broker_.is_available(); }
+  void stop() override { broker_.stop(); }
+
+ private:
+  broker::Broker& broker_;
+  const Sequence last_lost_;
 };
 
 class ChatTest : public ::testing::Test {
@@ -125,6 +154,20 @@ TEST_F(ChatTest, ARoomWhoseHistoryExpiredKeepsItsHead) {
   start();
   for (auto& loop : loops_) EXPECT_EQ(loop->join(0).summary(), "joined 20");
   EXPECT_EQ(chat_->room(0).head, 20u);
+}
+
+// As after a move from elsewhere.
+TEST_F(ChatTest, StartsWithWhatIsRecentWhereTheLogReachesBackToLess) {
+  write(0, 1, 20);
+  start();
+  chat_->stop();
+  ShortLog log(*broker_, Sequence{15});
+  auto chat = Chat::create(rooms_, styles_, log, store_, clock_, metrics_).value();
+  Loop loop(*chat, clock_, metrics_);
+  ASSERT_TRUE(chat->start());
+  EXPECT_EQ(loop.join(0).summary(), "joined 20");
+  EXPECT_EQ(loop.join(0).shown(), sequences(11, 20));
+  chat->stop();
 }
 
 TEST_F(ChatTest, WhatIsPublishedReachesEveryLoop) {

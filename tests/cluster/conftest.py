@@ -1,0 +1,85 @@
+"""Fixtures: two nodes on one Kafka and one Cassandra, and ways to harm each of the four."""
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+import services
+from archive import Archive
+from nodes import Cluster, NewCluster
+from places import new_place
+from services import Cassandra, Kafka
+from twitchy_client import Rest, User
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=3, help="random rounds of faults [3]")
+    parser.addoption("--seed", type=int, help="of the first round; each next one's is one more [a random one]")
+    parser.addoption("--fault", help="only this one in every round [any]")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not services.are_there():
+        pytest.exit(f"no Kafka or no Cassandra to test on: {services.HOW}", 2)
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Kafka:
+    return Kafka()
+
+
+@pytest.fixture(scope="session")
+def cassandra() -> Cassandra:
+    return Cassandra()
+
+
+@pytest.fixture
+def new_cluster(
+    tmp_path: Path, request: pytest.FixtureRequest, kafka: Kafka, cassandra: Cassandra
+) -> Iterator[NewCluster]:
+    """Makes two nodes, A and B, on topics and tables of their own, and starts neither."""
+    with contextlib.ExitStack() as stack:  # each, whatever becomes of the others
+
+        def make() -> Cluster:
+            new = Cluster(tmp_path, new_place(), kafka, cassandra)
+            request.node._servers = new.nodes
+            for node in new.nodes:
+                stack.callback(lambda node=node: node.kill() if node.is_alive() else None)
+            return new
+
+        stack.callback(kafka.mend)
+        stack.callback(cassandra.mend)
+        yield make
+
+
+@pytest.fixture
+def cluster(new_cluster: NewCluster) -> Cluster:
+    """A and B, serving."""
+    new = new_cluster()
+    new.start()
+    return new
+
+
+@pytest.fixture
+async def rest_a(cluster: Cluster) -> AsyncIterator[Rest]:
+    async with Rest(cluster.a) as client:
+        yield client
+
+
+@pytest.fixture
+async def rest_b(cluster: Cluster) -> AsyncIterator[Rest]:
+    async with Rest(cluster.b) as client:
+        yield client
+
+
+@pytest.fixture
+async def ada(rest_a: Rest) -> User:
+    return await rest_a.new_user()
+
+
+@pytest.fixture(scope="session")
+def archive() -> Iterator[Archive]:
+    with Archive() as opened:
+        yield opened
