@@ -7,4 +7,9 @@ if(Python3_FOUND)
     COMMAND ${Python3_EXECUTABLE} -m unittest discover --start-directory ${CMAKE_SOURCE_DIR}/tools --pattern *_test.py)
   # Nothing that a sanitizer could see.
   set_tests_properties(check_arrows tools_test PROPERTIES LABELS repository)
+  if(TWITCHY_CLUSTER)
+    add_test(NAME whole_cluster
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/cluster/trial $<TARGET_FILE:twitchy>)
+    set_tests_properties(whole_cluster PROPERTIES LABELS cluster RUN_SERIAL ON)
+  endif()
 endif()

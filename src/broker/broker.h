@@ -31,7 +31,7 @@ struct PublishOutcome {
 class Publisher {
  public:
   virtual ~Publisher() = default;
-  // On a thread of the broker's, or in publish() itself where it is refused at once; must not block. The
+  // On a thread of the broker's, or in publish() itself where the end is known at once; must not block. The
   // span is valid during the call.
   virtual void on_published(std::span<const PublishOutcome> outcomes) = 0;
 };
@@ -78,8 +78,8 @@ class Broker {
 
   // Reads back what the log holds after `after`: oldest first, without a hole, at most `limit` entries, fewer
   // only at the head. The first one is next(after), or later if the log does not reach back so far. `busy`
-  // while it cannot be read, or while more than limits::kReadBackQueue wait. `done` may be called on a
-  // thread of the broker's, and must not block.
+  // while it cannot be read, or while more than limits::kReadBackQueue wait. `done` may be called in
+  // read() itself or on a thread of the broker's, and must not block.
   virtual void read(const RoomId& room, Sequence after, std::size_t limit,
                     Done<std::vector<LogEntry>> done) = 0;
 

@@ -65,15 +65,16 @@ void NonceWindow::forget(const NonceHash& hash) {
   seen_.erase(hash);
 }
 
-void NonceWindow::expire(TimeMs now) {
+bool NonceWindow::expire(TimeMs now) {
   for (std::size_t i = 0; i < kExpireAtOnce && !expiries_.empty(); ++i) {
-    if (now - expiries_.front().appended_at <= kWindowMs) return;
+    if (now - expiries_.front().appended_at <= kWindowMs) return false;
     const auto found = seen_.find(expiries_.front().hash);
     // The same nonce may have been published anew since: then a later expiry stands for it.
     if (found != seen_.end() && found->second.appended_at == expiries_.front().appended_at)
       seen_.erase(found);
     expiries_.pop_front();
   }
+  return !expiries_.empty();
 }
 
 }  // namespace twitchy::broker

@@ -39,8 +39,9 @@ class NonceWindow {
   void set_stored(const PublishedNonce& nonce);
   // It waited, and was not stored.
   void forget(const NonceHash& hash);
-  // Drops what is older than the window; at most some of it at once, so that a call is short.
-  void expire(TimeMs now);
+  // Drops what is older than the window; at most some of it at once, so that a call is short. Whether there
+  // may be more to drop.
+  bool expire(TimeMs now);
 
  private:
   struct HashOfHash {

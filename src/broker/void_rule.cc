@@ -14,17 +14,20 @@ constexpr TimeMs kWindowMs = std::chrono::milliseconds(limits::kNonceWindow).cou
 
 VoidRule::Verdict VoidRule::judge(const NonceHash& hash, Sequence seq, TimeMs appended_at) {
   pass(appended_at);
-  const bool is_certain = !since_ || now_ - kWindowMs >= *since_;
-  if (is_certain && !certain_from_) certain_from_ = seq;
+  if (is_certain() && !certain_from_) certain_from_ = seq;
   const auto seen = window_.find(hash, now_);
   window_.set_stored({hash, seen ? seen->seq : seq, now_});
-  if (!seen) return {false, is_certain, Sequence{}};
+  if (!seen) return {false, is_certain(), Sequence{}};
   return {true, true, first_of(seen->seq)};
 }
 
 void VoidRule::pass(TimeMs appended_at) {
   now_ = std::max(now_, appended_at);
   window_.expire(now_);
+}
+
+bool VoidRule::is_certain() const {
+  return !since_ || now_ - kWindowMs >= *since_;
 }
 
 std::optional<VoidRule::Seen> VoidRule::find(const NonceHash& hash, TimeMs now) const {

@@ -40,11 +40,19 @@ class VoidRule {
   // Likewise, for one that is no message and repeats nothing.
   void pass(TimeMs appended_at);
 
+  // Drops some more of what is too old to make anything void, so that size() says how much is not; each
+  // record drops some as well. Whether there may be more to drop.
+  bool forget_some() { return window_.expire(now_); }
+
   struct Seen {
     Sequence first;  // 0: not known
   };
-  // Whether a record of this nonce that was appended at `now` would be void.
+  // Whether a record of this nonce that was appended at `now` would be void; of an earlier `now` than the
+  // latest append time: at that.
   std::optional<Seen> find(const NonceHash& hash, TimeMs now) const;
+
+  // Whether enough was read to know of all that follows whether it is void.
+  bool is_certain() const;
 
   // The latest append time so far. 0: nothing was judged.
   TimeMs now() const { return now_; }

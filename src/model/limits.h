@@ -108,6 +108,15 @@ inline constexpr int kCassandraBatchesAtOnce = 16;        // of one append; the 
 inline constexpr std::size_t kCassandraPageRows = 1'000;  // read at once; the rest of a long range: after it
 inline constexpr std::uint64_t kCassandraIdBlock = 100;   // user ids taken at once; lost when a node stops
 
+// ---- Archiving (a cluster's logs, to its store) --------------------------------------------------------
+inline constexpr std::size_t kArchiveChunkEntries = 4096;  // read and written at once; the rest: after it
+inline constexpr std::size_t kArchiveEntriesHeld =
+    131'072;                                         // of all rooms; more are read when these are written
+inline constexpr auto kArchiveLookInterval = 100ms;  // at a log that is archived up to its head
+inline constexpr auto kArchiveBackoffMax = 2s;       // between tries of what fails
+inline constexpr auto kArchiveLeavePatience =
+    5s;  // a write not ended by then: the room is given over all the same
+
 // ---- Stopping --------------------------------------------------------------------------------------
 inline constexpr auto kDrainTimeout = 8s;  // then what is left is closed; within 10 s in all
 

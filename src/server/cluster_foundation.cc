@@ -4,124 +4,88 @@
 #include <string>
 #include <utility>
 
-#include "broker/kafka/kafka_broker.h"
-#include "broker/kafka/kafka_url.h"
+#include "archive/layered_message_store.h"
 #include "broker/kafka/kafka_viewer_exchange.h"
-#include "server/log_origins.h"
-#include "store/await.h"
+#include "server/archiving.h"
+#include "server/cluster_log.h"
 #include "store/cassandra/cassandra_account_store.h"
-#include "store/cassandra/cassandra_message_store.h"
-#include "store/cassandra/cassandra_url.h"
-#include "store/cassandra/room_origins.h"
-#include "store/cassandra/schema.h"
 
 namespace twitchy::server {
 namespace {
 
-using Session = std::shared_ptr<store::CassandraSession>;
-
-Error at_key(std::string_view key, Error error) {
-  error.message = std::string(key) + ": " + error.message;
-  return error;
-}
-
-Result<broker::KafkaConfig> kafka_config(const Config& config) {
-  auto kafka = broker::parse_kafka_url(config.broker);
-  if (!kafka) return at_key("broker", kafka.error());
-  for (const std::string& setting : config.kafka_set) {
-    const auto equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0)
-      return Error{ErrorCode::bad_request, "kafka_set: expected KEY=VALUE, not '" + setting + "'", {}};
-    kafka->settings[setting.substr(0, equals)] = setting.substr(equals + 1);
-  }
-  kafka->keep_days = config.keep_days;
-  if (const auto checked = broker::check_kafka_config(*kafka); !checked) return checked.error();
-  return kafka;
-}
-
-// With the tables that this program needs.
-Result<Session> open_session(const Config& config) {
-  const auto url = store::parse_cassandra_url(config.store);
-  if (!url) return at_key("store", url.error());
-  auto session = await<Session>([&](auto done) { store::CassandraSession::connect(*url, std::move(done)); });
-  if (!session) return at_key("store", session.error());
-  const auto checked =
-      await<void>([&](auto done) { store::check_schema(*session, url->keyspace, std::move(done)); });
-  if (!checked) return at_key("store", checked.error());
-  return session;
-}
-
-// Members end in the reverse of their order: from who uses Kafka down to Cassandra's session.
+// Members end in the reverse of their order: from who uses the log down to the log.
 class ClusterFoundation final : public Foundation {
  public:
-  ClusterFoundation(Session session, const Config& config, Surroundings& surroundings)
-      : session_(std::move(session)),
-        first_room_(config.rooms.front().id),
-        archived_(session_, surroundings.clock, config.keep_days),
-        accounts_(session_, surroundings.clock),
-        room_origins_(session_),
-        origins_(room_origins_, archived_, surroundings.random) {}
+  ClusterFoundation(std::unique_ptr<ClusterLog> log, const Config& config, Surroundings& surroundings)
+      : first_room_(config.rooms.front().id),
+        log_(std::move(log)),
+        accounts_(log_->session(), surroundings.clock),
+        messages_(log_->archived(), log_->broker()) {}
 
   ~ClusterFoundation() override { close(); }
 
-  Result<void> start(const Config& config, const broker::KafkaConfig& kafka, Surroundings& surroundings) {
-    auto broker = broker::KafkaBroker::start(kafka, ids_of(config.rooms), origins_, surroundings.clock,
-                                             surroundings.random, surroundings.registry);
-    if (!broker) return broker.error();
-    broker_ = *std::move(broker);
-    auto viewers = broker::KafkaViewerExchange::start(kafka, surroundings.random);
+  Result<void> start(const Config& config, Surroundings& surroundings) {
+    auto viewers = broker::KafkaViewerExchange::start(log_->kafka(), surroundings.random);
     if (!viewers) return viewers.error();
     viewers_ = *std::move(viewers);
+    if (!config.archive) return {};
+    auto archiving = Archiving::start(*log_, config, surroundings);
+    if (!archiving) return archiving.error();
+    archiving_ = *std::move(archiving);
     return {};
   }
 
-  broker::Broker& broker() override { return *broker_; }
-  store::MessageStore& messages() override { return archived_; }
+  broker::Broker& broker() override { return log_->broker(); }
+  store::MessageStore& messages() override { return messages_; }
   store::AccountStore& accounts() override { return accounts_; }
   broker::ViewerExchange& viewers() override { return *viewers_; }
 
-  gateway::Health health() const override { return {broker_->is_available(), is_store_available_, true, 0}; }
+  gateway::Health health() const override {
+    gateway::Health health{log_->broker().is_available(), is_store_available_, true, 0};
+    if (!archiving_) return health;
+    for (const archive::RoomLag& lag : archiving_->lag()) {
+      health.is_archive_current = health.is_archive_current && !lag.is_failing;
+      health.archive_lag += lag.messages;
+    }
+    return health;
+  }
 
-  // No call tells that Cassandra is there but one.
+  // Only a question tells that Cassandra is there.
   void look_after() override {
-    archived_.bounds(first_room_, [this](const Result<store::Bounds>& bounds) {
+    log_->archived().bounds(first_room_, [this](const Result<store::Bounds>& bounds) {
       is_store_available_ = bounds.has_value();
     });
   }
 
   void close() override {
     viewers_.reset();
-    if (broker_) broker_->stop();
-    session_->stop();
+    archiving_.reset();
+    log_->stop();
   }
 
  private:
-  const Session session_;
   const RoomId first_room_;
   std::atomic<bool> is_store_available_{true};
-  store::CassandraMessageStore archived_;
+  const std::unique_ptr<ClusterLog> log_;
   store::CassandraAccountStore accounts_;
-  store::RoomOrigins room_origins_;
-  LogOrigins origins_;
-  std::unique_ptr<broker::KafkaBroker> broker_;
+  archive::LayeredMessageStore messages_;
   std::unique_ptr<broker::KafkaViewerExchange> viewers_;
+  std::unique_ptr<Archiving> archiving_;  // none: others archive
 };
 
 }  // namespace
 
 Result<void> check_cluster(const Config& config) {
   if (const auto kafka = kafka_config(config); !kafka) return kafka.error();
-  if (const auto url = store::parse_cassandra_url(config.store); !url) return at_key("store", url.error());
+  if (const auto cassandra = cassandra_config(config); !cassandra) return cassandra.error();
   return {};
 }
 
 Result<std::unique_ptr<Foundation>> open_cluster(const Config& config, Surroundings& surroundings) {
-  const auto kafka = kafka_config(config);
-  if (!kafka) return kafka.error();
-  auto session = open_session(config);
-  if (!session) return session.error();
-  auto foundation = std::make_unique<ClusterFoundation>(*std::move(session), config, surroundings);
-  if (const auto started = foundation->start(config, *kafka, surroundings); !started) return started.error();
+  auto log = ClusterLog::open(config, surroundings);
+  if (!log) return log.error();
+  auto foundation = std::make_unique<ClusterFoundation>(*std::move(log), config, surroundings);
+  if (const auto started = foundation->start(config, surroundings); !started) return started.error();
   return std::unique_ptr<Foundation>(std::move(foundation));
 }
 

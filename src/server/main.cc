@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/log.h"
+#include "server/cluster_commands.h"
+#include "server/command_line.h"
 #include "server/config.h"
 #include "server/paths.h"
-#include "server/schema_command.h"
 #include "server/serve.h"
 #include "server/style_tools.h"
 #include "server/version.h"
@@ -23,39 +23,21 @@
 namespace {
 
 using namespace twitchy;
+using server::kFailed;
+using server::wrong_usage;
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
-int wrong_usage(const std::string& message) {
-  fmt::print(stderr, "twitchy: {}\n", message);
-  return kWrongUsage;
-}
-
-// The flags of `serve`; only those that were given override what the file says.
-struct ServeFlags {
-  std::string config_file;
-  server::Config given;
+// The flags of `serve`.
+struct ServeFlags : server::ClusterFlags {
   std::string web;
   std::string styles;
 
   void add_to(CLI::App& command) {
-    command.add_option("--config", config_file, "Read settings from this TOML file")->type_name("FILE");
+    ClusterFlags::add_to(command);
     command.add_option("--listen", given.listen, "Where to listen [127.0.0.1:8080]")->type_name("ADDR:PORT");
     command.add_option("--data", given.data, "Where everything is kept [./data]")->type_name("DIR");
     command.add_option("--web", web, "The web client's files")->type_name("DIR");
     command.add_option("--styles", styles, "The style files")->type_name("DIR");
     command.add_option("--threads", given.threads, "Event loops [one for each core]")->type_name("N");
-    command
-        .add_option("--broker", given.broker,
-                    "in-process, or kafka://HOST[:PORT][,…][?replication=N] [in-process]")
-        ->type_name("BROKER");
-    command.add_option("--store", given.store, "rocksdb, or cassandra://HOST[:PORT][,…]/KEYSPACE [rocksdb]")
-        ->type_name("STORE");
-    command
-        .add_option("--kafka-set", given.kafka_set,
-                    "A setting of librdkafka's, as for TLS and SASL (repeatable)")
-        ->type_name("KEY=VALUE");
     command.add_flag(
         "!--no-archive", given.archive,
         "Of a cluster: leave copying Kafka to Cassandra to other nodes, or to `twitchy archive`");
@@ -63,40 +45,27 @@ struct ServeFlags {
         .add_option("--trusted-proxy", given.trusted_proxies,
                     "A network whose X-Forwarded-For is believed (repeatable)")
         ->type_name("CIDR");
-    command.add_option("--log-level", given.log_level, "debug, info, warn, error or off [info]");
-    command.add_flag("--log-json", given.log_json, "Log one JSON object a line");
   }
 
   // `config` holds what the file said.
   void override(const CLI::App& command, server::Config& config) const {
+    ClusterFlags::override(command, config);
     const auto is_given = [&](const char* flag) { return command.count(flag) > 0; };
     if (is_given("--listen")) config.listen = given.listen;
     if (is_given("--data")) config.data = given.data;
     if (is_given("--web")) config.web = web;
     if (is_given("--styles")) config.styles = styles;
     if (is_given("--threads")) config.threads = given.threads;
-    if (is_given("--broker")) config.broker = given.broker;
-    if (is_given("--store")) config.store = given.store;
-    if (is_given("--kafka-set")) config.kafka_set = given.kafka_set;
     if (is_given("--no-archive")) config.archive = given.archive;
     if (is_given("--trusted-proxy")) config.trusted_proxies = given.trusted_proxies;
-    if (is_given("--log-level")) config.log_level = given.log_level;
-    if (is_given("--log-json")) config.log_json = given.log_json;
   }
 };
 
 int run_serve(const CLI::App& command, const ServeFlags& flags) {
-  server::Config config;
-  if (!flags.config_file.empty()) {
-    if (const auto read = server::read_config_file(flags.config_file, config); !read) {
-      return wrong_usage(read.error().message);
-    }
-  }
-  flags.override(command, config);
-  if (const auto checked = server::check_config(config); !checked)
-    return wrong_usage(checked.error().message);
-  log::configure(*log::parse_level(config.log_level), config.log_json);
-  return server::serve(config);
+  const auto config = server::load_config(command, flags);
+  if (!config) return wrong_usage(config.error().message);
+  server::log_as(*config);
+  return server::serve(*config);
 }
 
 // Where --styles says, else where the program's own are.
@@ -194,34 +163,6 @@ class StyleCommands {
   server::TryOptions try_;
 };
 
-// `twitchy schema apply`.
-struct SchemaCommand {
-  std::string config_file;
-  std::string store;
-  CLI::App* apply = nullptr;
-
-  void add_to(CLI::App& app) {
-    CLI::App* schema = app.add_subcommand("schema", "The tables of a cluster's database");
-    schema->require_subcommand(1);
-    apply = schema->add_subcommand("apply", "Make the tables, or bring them to this version");
-    apply->add_option("--config", config_file, "Read `store` from this TOML file")->type_name("FILE");
-    apply->add_option("--store", store, "The database: cassandra://HOST/KEYSPACE?…")->type_name("URL");
-  }
-
-  int run() const {
-    server::Config config;
-    if (!config_file.empty()) {
-      if (const auto read = server::read_config_file(config_file, config); !read) {
-        return wrong_usage(read.error().message);
-      }
-    }
-    const auto applied = server::apply_schema(store.empty() ? config.store : store);
-    if (applied) return 0;
-    wrong_usage(applied.error().message);
-    return applied.error().code == ErrorCode::bad_request ? kWrongUsage : kFailed;
-  }
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -235,8 +176,8 @@ int main(int argc, char** argv) {
   ServeFlags serve_flags;
   CLI::App* serve = app.add_subcommand("serve", "Serve the chat");
   serve_flags.add_to(*serve);
-  SchemaCommand schema_command;
-  schema_command.add_to(app);
+  server::ClusterCommands cluster_commands;
+  cluster_commands.add_to(app);
   StyleCommands style_commands;
   style_commands.add_to(app);
   try {
@@ -246,5 +187,5 @@ int main(int argc, char** argv) {
     return is_help ? app.exit(error) : wrong_usage(error.what());
   }
   if (serve->parsed()) return run_serve(*serve, serve_flags);
-  return schema_command.apply->parsed() ? schema_command.run() : style_commands.run();
+  return cluster_commands.was_asked_for() ? cluster_commands.run() : style_commands.run();
 }

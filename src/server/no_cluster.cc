@@ -1,5 +1,8 @@
 // What a build without TWITCHY_CLUSTER says when asked for a cluster.
+#include "server/archive_command.h"
 #include "server/cluster_foundation.h"
+#include "server/import_command.h"
+#include "server/rebase_command.h"
 #include "server/schema_command.h"
 
 namespace twitchy::server {
@@ -18,6 +21,18 @@ Result<void> check_cluster(const Config& /*config*/) {
 }
 
 Result<std::unique_ptr<Foundation>> open_cluster(const Config& /*config*/, Surroundings& /*surroundings*/) {
+  return no_cluster();
+}
+
+Result<void> archive(const Config& /*config*/, std::optional<Sequence> /*from*/) {
+  return no_cluster();
+}
+
+Result<void> import_data(const Config& /*config*/) {
+  return no_cluster();
+}
+
+Result<void> rebase(const Config& /*config*/, const RoomId& /*room*/) {
   return no_cluster();
 }
 

@@ -4,7 +4,6 @@
 
 #include <fmt/core.h>
 #include <prometheus/gauge.h>
-#include <signal.h>
 
 #include <cstdio>
 #include <functional>
@@ -18,6 +17,7 @@
 #include "model/limits.h"
 #include "server/foundation.h"
 #include "server/paths.h"
+#include "server/stop_signals.h"
 #include "server/version.h"
 #include "skibidi/style_set.h"
 
@@ -39,21 +39,9 @@ void raise_file_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Blocked in every thread, so that only wait_for_stop() sees them.
-sigset_t block_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
-
 // Calls `hourly` now and every hour, and `often` every limits::kViewersInterval, until a signal comes.
-void wait_for_stop(const sigset_t& signals, const Clock& clock, const std::function<void()>& often,
+void wait_for_stop(const StopSignals& signals, const Clock& clock, const std::function<void()>& often,
                    const std::function<void()>& hourly) {
-  constexpr timespec kInterval{std::chrono::seconds(limits::kViewersInterval).count(), 0};
   SteadyTime next_hour = clock.steady_now();
   do {
     if (clock.steady_now() >= next_hour) {
@@ -61,7 +49,7 @@ void wait_for_stop(const sigset_t& signals, const Clock& clock, const std::funct
       hourly();
     }
     often();
-  } while (sigtimedwait(&signals, nullptr, &kInterval) < 0);
+  } while (!signals.wait_for(limits::kViewersInterval));
 }
 
 Result<gateway::StaticFiles> load_web(const Config& config) {
@@ -95,7 +83,7 @@ void forget_the_old(const Config& config, Foundation& foundation, const Clock& c
 
 // Serves until a signal comes. All that it refers to outlives it.
 int run(const Config& config, Foundation& foundation, const Clock& clock, chat::Chat& chat,
-        account::AccountService& accounts, gateway::Gateway& gateway, const sigset_t& signals) {
+        account::AccountService& accounts, gateway::Gateway& gateway, const StopSignals& signals) {
   if (const auto listening = gateway.listen(config.listen); !listening) {
     return fail(listening.error().code == ErrorCode::bad_request ? kWrongConfig : kFailed,
                 "listen: " + listening.error().message);
@@ -119,7 +107,7 @@ int run(const Config& config, Foundation& foundation, const Clock& clock, chat::
 }  // namespace
 
 int serve(const Config& config) {
-  const sigset_t signals = block_stop_signals();
+  const StopSignals signals;
   raise_file_limit();
   const auto styles = skibidi::load_styles(config.styles.value_or(find_resource("styles", "styles")));
   if (!styles) return fail(kWrongConfig, "styles: " + styles.error().message);

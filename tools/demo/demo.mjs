@@ -2,8 +2,9 @@
 //
 //   node demo.mjs URL PASSWORD_FILE
 //
-// Waits for the server at URL, registers the users (or signs them in, by the password that an earlier
-// run left in PASSWORD_FILE), and talks until its parent process, which is the server, is gone.
+// Waits for the server at URL (or for a cluster behind it), registers the users (or signs them in, by the
+// password that an earlier run left in PASSWORD_FILE), and talks until its parent process, which is the
+// server or runs the cluster, is gone.
 
 import { createHash, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -78,6 +79,10 @@ async function signIn(name, password) {
 class User {
   constructor({ user, token }, rooms, onMessage) {
     this.name = user.name;
+    this.connect(token, rooms, onMessage);
+  }
+
+  connect(token, rooms, onMessage) {
     this.socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/v1/ws`);
     this.socket.on("open", () => {
       this.send({ type: "auth", token });
@@ -88,8 +93,11 @@ class User {
       if (frame.type !== "messages") return;
       for (const message of frame.messages) onMessage(frame.room, message);
     });
-    // Gone with the server; whoever restarts it starts this anew.
     this.socket.on("error", () => {});
+    // Of a cluster another node goes on. A server alone takes this process along.
+    this.socket.on("close", () =>
+      setTimeout(() => this.connect(token, rooms, onMessage), 500 + Math.random() * 1_000),
+    );
   }
 
   say(room, text, replyTo) {
@@ -157,7 +165,8 @@ class Room {
 
 async function waitForServer() {
   for (;;) {
-    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    // Not /readyz, which a proxy keeps to itself.
+    const response = await fetch(`${url}/api/v1/rooms`).catch(() => undefined);
     if (response?.ok) return;
     await sleep(100);
   }

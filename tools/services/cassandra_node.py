@@ -11,7 +11,6 @@ log, DIR/node.json says pid and ports. Needs Java 17 (the group `services` in to
 """
 
 import argparse
-import contextlib
 import json
 import os
 import signal
@@ -24,6 +23,7 @@ import time
 from pathlib import Path
 
 import locked_jars
+from process import free_port, tail
 
 HERE = Path(__file__).resolve().parent
 READY_WITHIN_S = 180  # some ten seconds on a quiet machine
@@ -44,12 +44,11 @@ class NodeError(Exception):
 
 
 def free_ports(count):
-    """Ports that no one listens on. They are held together, so that they differ."""
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Different ports that no one listens on, and that a restart can take again: see free_port."""
+    found = set()
+    while len(found) < count:
+        found.add(free_port())
+    return sorted(found)
 
 
 def answers_cql(port, timeout_s=5.0):
@@ -84,6 +83,12 @@ def _read(connection, count):
             raise ConnectionError("closed")
         got += more
     return got
+
+
+def is_mounted(folder):
+    """Not so in a chroot, mostly: there Java finds no file system that the folder is on, and Cassandra ends."""
+    mounts = [line.split()[1] for line in Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()]
+    return any(Path(folder).is_relative_to(mount) for mount in mounts)
 
 
 class CassandraNode:
@@ -215,8 +220,7 @@ class CassandraNode:
             time.sleep(0.1)
 
     def _log_tail(self):
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-40:]
-        return "\n".join([f"The end of {self.log}:", *lines])
+        return f"The end of {self.log}:\n{tail(self.log, lines=40)}"
 
 
 def main():

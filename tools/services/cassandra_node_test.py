@@ -61,6 +61,12 @@ class Node(unittest.TestCase):
     def test_ports_differ(self):
         self.assertEqual(len(set(free_ports(20))), 20)
 
+    def test_ports_are_not_among_those_that_clients_get(self):
+        with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
+            first_of_clients = int(file.read().split()[0])
+        for port in free_ports(20):
+            self.assertLess(port, first_of_clients)
+
     def test_no_one_there_does_not_answer(self):
         self.assertFalse(answers_cql(free_ports(1)[0]))
 

@@ -38,12 +38,23 @@ def tail(log: Path, lines: int = 30) -> str:
     return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
 
+def _start_time(pid: int) -> int | None:
+    """In ticks since the machine started; None: no such process, or one that has ended."""
+    try:
+        # The second field is its name, in parentheses, and may hold anything.
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] == b"Z" else int(fields[19])
+
+
 def _die_with_parent() -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Process:
-    """Known by the file that holds its id, so that another process may end it, too."""
+    """Known by the file that holds its id, so that another process may end it, too; and its start time, since the
+    id may be someone else's by then."""
 
     def __init__(self, name: str, folder: Path):
         self.name = name
@@ -65,7 +76,7 @@ class Process:
                 start_new_session=True,
                 preexec_fn=None if outlives_us else _die_with_parent,
             )
-        self._pid_file.write_text(str(self._child.pid), encoding="ascii")
+        self._pid_file.write_text(f"{self._child.pid} {_start_time(self._child.pid)}", encoding="ascii")
 
     def log_since_start(self) -> str:
         with open(self.log, "rb") as log:
@@ -84,23 +95,23 @@ class Process:
 
     @property
     def pid(self) -> int | None:
-        try:
-            return int(self._pid_file.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return None
+        known = self._known()
+        return known[0] if known else None
 
     def is_running(self) -> bool:
-        pid = self.pid
-        if pid is None:
+        known = self._known()
+        if known is None:
             return False
-        if self._child is not None and self._child.pid == pid:
+        if self._child is not None and self._child.pid == known[0]:
             return self._child.poll() is None
+        return _start_time(known[0]) == known[1]
+
+    def _known(self) -> tuple[int, int] | None:
         try:
-            state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        except OSError:
-            return False
-        return state != "Z" and b"java" in command
+            pid, start_time = map(int, self._pid_file.read_text(encoding="ascii").split())
+        except (OSError, ValueError):
+            return None
+        return pid, start_time
 
     def send(self, number: int) -> None:
         pid = self.pid
@@ -117,3 +128,8 @@ class Process:
                 self.send(signal.SIGKILL)
             time.sleep(0.02)
         self._pid_file.unlink(missing_ok=True)
+
+    @property
+    def exit_code(self) -> int | None:
+        """Of one that this process started and that has ended; below 0: the signal that ended it."""
+        return self._child.poll() if self._child else None

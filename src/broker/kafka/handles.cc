@@ -21,7 +21,6 @@ const Settings kDefaults{
 };
 const Settings kProducerDefaults{
     {"linger.ms", "1"},
-    {"message.timeout.ms", "8000"},  // under limits::kPublishTimeout: a refusal says more than `unknown`
     {"queue.buffering.max.messages", "1000000"},  // what bounds it is limits::kPublishQueueBytes
     {"batch.num.messages", "100000"},
 };
@@ -32,9 +31,16 @@ const Settings kConsumerDefaults{
     {"queued.max.messages.kbytes", "131072"},
     {"fetch.message.max.bytes", "4194304"},
 };
+const Settings kHistoryDefaults{
+    {"fetch.error.backoff.ms", "100"},
+    {"queued.min.messages", "1000000"},
+    {"queued.max.messages.kbytes", "16384"},
+    {"fetch.message.max.bytes", "262144"},
+};
 const Settings kProducerFixed{
     {"enable.idempotence", "true"},
     {"acks", "all"},
+    {"message.timeout.ms", "8000"},  // under limits::kPublishTimeout: a refusal says more than `unknown`
     {"delivery.report.only.error", "true"},  // that it is stored, is told by reading it back
 };
 const Settings kConsumerFixed{
@@ -48,6 +54,7 @@ const std::set<std::string, std::less<>> kNotSettable{
     "bootstrap.servers",
     "metadata.broker.list",
     "request.required.acks",
+    "delivery.timeout.ms",
     "auto.commit.enable",
     "transactional.id",
     "allow.auto.create.topics",
@@ -61,6 +68,18 @@ const std::set<std::string, std::less<>> kNotSettable{
     "enable.gapless.guarantee",
     "max.in.flight.requests.per.connection",
 };
+
+const Settings& defaults_of(Role role) {
+  switch (role) {
+    case Role::producer:
+      return kProducerDefaults;
+    case Role::consumer:
+      return kConsumerDefaults;
+    case Role::history:
+      break;
+  }
+  return kHistoryDefaults;
+}
 
 Error wrong(const std::string& key, std::string_view why) {
   return {ErrorCode::bad_request, "kafka-set: " + key + ": " + std::string(why), {}};
@@ -91,8 +110,8 @@ void on_log(const rd_kafka_t*, int level, const char* facility, const char* text
 Result<Conf> make_conf(const KafkaConfig& config, Role role, void* opaque) {
   Conf conf(rd_kafka_conf_new());
   const bool is_producer = role == Role::producer;
-  for (const Settings* settings : {&kDefaults, is_producer ? &kProducerDefaults : &kConsumerDefaults,
-                                   &config.settings, is_producer ? &kProducerFixed : &kConsumerFixed}) {
+  for (const Settings* settings :
+       {&kDefaults, &defaults_of(role), &config.settings, is_producer ? &kProducerFixed : &kConsumerFixed}) {
     if (const auto done = set(conf.get(), *settings); !done) return done.error();
   }
   if (const auto done = set(conf.get(), {{"bootstrap.servers", config.servers}}); !done) return done.error();

@@ -26,7 +26,8 @@ using Queue = Owned<rd_kafka_queue_t, rd_kafka_queue_destroy>;
 using Message = Owned<rd_kafka_message_t, rd_kafka_message_destroy>;
 using Positions = Owned<rd_kafka_topic_partition_list_t, rd_kafka_topic_partition_list_destroy>;
 
-enum class Role { producer, consumer };
+// `history`: a consumer that reads a little here and there, and so fetches little ahead.
+enum class Role { producer, consumer, history };
 
 // Our defaults, then the operator's settings, then what our promises stand on. The client's callbacks get
 // `opaque`.

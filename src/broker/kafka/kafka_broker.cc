@@ -38,8 +38,8 @@ constexpr auto kProbeTimeout = 1500ms;
 constexpr auto kLivePoll = 100ms;
 constexpr auto kProgressPatience = 30s;                        // reading back without a record
 constexpr auto kOutcomeTimeout = 2 * limits::kPublishTimeout;  // then `unknown`, whatever became of it
-constexpr auto kDoubtTime = limits::kNonceWindow;
-constexpr auto kStopPatience = 2s;  // for what is under way when it stops
+constexpr TimeMs kLogsOwnTime = 0;                             // not after its latest append
+constexpr auto kStopPatience = 2s;                             // for what is under way when it stops
 
 Error unknown_end(const std::string& why) {
   return {ErrorCode::unknown, why, limits::kBusyRetryAfter};
@@ -75,12 +75,14 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     auto live = LogReader::start(config_, topics_, this);
     if (!live) return live.error();
     live_ = *std::move(live);
-    auto older = LogReader::start(config_, topics_, nullptr);
+    auto older = LogReader::start(config_, topics_, nullptr, Role::history);
     if (!older) return older.error();
     if (auto opened = open_rooms(**older); !opened) return opened;
     if (auto started = start_producer(); !started) return started;
     live_thread_ = std::thread([this] { follow_log(); });
-    read_back_.emplace(*std::move(older), logs_, followers_, nonce_key_, [this] { live_->wake(); });
+    read_back_.emplace(*std::move(older), logs_, followers_, nonce_key_,
+                       ReadBack::Node{[this](std::size_t place) { return is_reachable_[place]->load(); },
+                                      [this] { live_->wake(); }});
     if (auto served = await_served(); !served) return served;
     metrics_.read_back_seconds.Set(seconds_since(begin));
     metrics_.available.Set(1);
@@ -158,7 +160,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     if (keeper_thread_.joinable()) keeper_thread_.join();
     {
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, kStopPatience, [this] { return pending_.size() == 0; });
+      // While Kafka is away nothing comes back.
+      const bool may_come =
+          std::any_of(is_reachable_.begin(), is_reachable_.end(), [](const auto& is) { return is->load(); });
+      if (may_come) changed_.wait_for(lock, kStopPatience, [this] { return pending_.size() == 0; });
     }
     std::shared_ptr<Producer> producer;
     {
@@ -230,10 +235,18 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       return {};
     }
     const auto kept = static_cast<std::int64_t>(limits::kRecentEntries);
-    const std::int64_t shown_from = std::max(offsets->first, offsets->end - kept);
-    const auto plan = plan_reading(older, place, *offsets, shown_from, kAnswerTimeout);
+    const std::int64_t shown_from = std::max({offsets->first, offsets->end - kept, log.first_offset()});
+    // Also where nothing is shown yet: what is to come may repeat the newest that there is.
+    const std::int64_t judged_from = std::max(offsets->first, std::min(shown_from, offsets->end - 1));
+    auto plan = plan_reading(older, place, *offsets, judged_from, kAnswerTimeout);
     if (!plan) return plan.error();
+    plan->shown_from = shown_from;
     if (auto begun = live_->begin(place, plan->from); !begun) return begun;
+    const auto again = live_->offsets(place, kAnswerTimeout);
+    if (!again || again->first > plan->from) {
+      live_->end(place);
+      return again ? away(topics_[place] + " drops what was to be read") : again.error();
+    }
     log.begin(*plan);
     return {};
   }
@@ -280,8 +293,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       why = "too many messages in the last two minutes";
     }
     if (!why) return std::nullopt;
-    // A retry's first may be in the log, and a refusal would promise that it is not.
-    const bool may_be_stored = is_retry || pending_.is_doubtful(nonce, clock_.steady_now());
+    // A retry's first may be in the log, and a refusal would promise that it is not. Two minutes are then
+    // those of the log: ours may be ahead of it.
+    const bool may_be_stored = is_retry || pending_.is_doubtful(nonce, clock_.steady_now()) ||
+                               logs_[place]->find(nonce, kLogsOwnTime);
     return Error{may_be_stored ? ErrorCode::unknown : ErrorCode::busy, why, limits::kBusyRetryAfter};
   }
 
@@ -303,7 +318,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       const std::lock_guard lock(mutex_);
       pending = pending_.take(id);
       if (!pending) return;
-      if (may_be_stored) pending_.doubt(pending->nonce, clock_.steady_now() + kDoubtTime);
+      if (may_be_stored) pending_.doubt(pending->nonce, clock_.steady_now());
     }
     changed_.notify_all();
     (may_be_stored ? metrics_.unknown : metrics_.refused).Increment();
@@ -382,13 +397,10 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   void tell_first(std::size_t place, Sequence first, std::vector<Caller> callers) {
     if (first == Sequence{})
       return tell(callers, failed_outcome(unknown_end("the first message is too long ago")));
-    read_back_->read(place, Sequence{first.value() - 1}, 1,
-                     [first, callers = std::move(callers)](const Result<std::vector<LogEntry>>& entries) {
-                       const bool is_there = entries && !entries->empty() && entries->front().seq == first;
-                       tell(callers, is_there
-                                         ? stored_outcome(entries->front())
-                                         : failed_outcome(unknown_end("the first message cannot be read")));
-                     });
+    read_back_->read_message(place, first, [callers = std::move(callers)](const Result<LogEntry>& entry) {
+      tell(callers,
+           entry ? stored_outcome(*entry) : failed_outcome(unknown_end("the first message cannot be read")));
+    });
   }
 
   static void tell(const std::vector<Caller>& callers, const PublishOutcome& outcome) {
@@ -405,12 +417,9 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       metrics_.available.Set(is_available() ? 1 : 0);
       end_overdue();
       replace_broken_producer();
+      count_window();
       std::unique_lock lock(mutex_);
       metrics_.waiting_bytes.Set(static_cast<double>(pending_.bytes()));
-      std::size_t entries = 0;
-      for (const auto& log : logs_) entries += log->window_size();
-      window_entries_ = entries;
-      metrics_.window_entries.Set(static_cast<double>(entries));
       if (changed_.wait_for(lock, kProbeInterval, [this] { return is_closed_.load(); })) return;
     }
   }
@@ -425,13 +434,20 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     }
   }
 
+  void count_window() {
+    std::size_t entries = 0;
+    for (const auto& log : logs_) entries += log->count_window(clock_.now_ms());
+    window_entries_ = entries;
+    metrics_.window_entries.Set(static_cast<double>(entries));
+  }
+
   void end_overdue() {
     std::vector<Pending> overdue;
     {
       const std::lock_guard lock(mutex_);
       const SteadyTime now = clock_.steady_now();
       overdue = pending_.take_older_than(now - kOutcomeTimeout);
-      for (const auto& pending : overdue) pending_.doubt(pending.nonce, now + kDoubtTime);
+      for (const auto& pending : overdue) pending_.doubt(pending.nonce, now);
     }
     for (const auto& pending : overdue) {
       metrics_.unknown.Increment();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -10,6 +12,7 @@
 
 #include "base/log.h"
 #include "broker/broker_conformance.h"
+#include "broker/kafka/log_end.h"
 #include "broker/kafka/testing.h"
 
 namespace twitchy::broker {
@@ -56,6 +59,22 @@ class KafkaNodes : public testing::Test {
     const std::uint64_t token = ++last_token_;
     broker.publish(room_, said(kAda, nonce, text), outcomes_, token);
     return outcomes_.await(token);
+  }
+
+  // Stores `count` messages under nonces that no other call uses.
+  void fill(Broker& broker, std::uint64_t count) {
+    const std::uint64_t last = last_token_ + count;
+    while (last_token_ < last) {
+      const std::uint64_t token = ++last_token_;
+      broker.publish(room_, said(kAda, "fill-" + std::to_string(token), "hi"), outcomes_, token);
+    }
+    for (std::uint64_t i = 0; i < count; ++i) ASSERT_EQ(outcomes_.await(last - i).status, Status::stored);
+  }
+
+  Result<std::vector<LogEntry>> read(Broker& broker, Sequence after, std::size_t limit) {
+    std::promise<Result<std::vector<LogEntry>>> answer;
+    broker.read(room_, after, limit, [&](auto entries) { answer.set_value(std::move(entries)); });
+    return answer.get_future().get();
   }
 
   static std::vector<std::pair<Sequence, Entry>> all(const std::vector<LogEntry>& entries) {
@@ -143,6 +162,27 @@ TEST_F(KafkaNodes, OfTheSameNonceOnTwoAtOnceOneIsAMessage) {
   EXPECT_EQ(all(seen_c.await(head)), all(seen_a.await(head)));
 }
 
+// It is in the log's two minutes, whatever the node's clock says.
+TEST_F(KafkaNodes, ARetryIsNotRefusedByAClockThatIsAhead) {
+  class Ahead final : public Clock {
+   public:
+    TimeMs now_ms() const override { return clock_.now_ms() + 600'000; }
+    SteadyTime steady_now() const override { return clock_.steady_now(); }
+    std::chrono::nanoseconds thread_time() const override { return clock_.thread_time(); }
+
+   private:
+    SystemClock clock_;
+  } ahead;
+  metrics_.push_back(std::make_unique<prometheus::Registry>());
+  const auto broker =
+      KafkaBroker::start(kafka_for_tests(), {room_}, origins_, ahead, random_, *metrics_.back()).value();
+  ASSERT_EQ(publish(*broker, "n").status, Status::stored);
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{1});
+  broker->stop();
+  EXPECT_EQ(publish(*broker, "n").status, Status::unknown);
+  EXPECT_EQ(publish(*broker, "other").status, Status::refused);
+}
+
 TEST_F(KafkaNodes, NumbersGoOnBehindTheBase) {
   origins_.set(room_, {Epoch{"e"}, Sequence{500}, Sequence{500}});
   const auto broker = start();
@@ -163,6 +203,126 @@ TEST_F(KafkaNodes, ALogThatEndsBelowTheArchiveIsNotServed) {
   EXPECT_EQ(outcome.error.code, ErrorCode::busy);
 }
 
+// ---- A new epoch on an old topic ---------------------------------------------------------------------
+
+TEST_F(KafkaNodes, WhatIsOfAnEarlierEpochIsNeverShown) {
+  {
+    const auto before = start();
+    fill(*before, 3);
+    ASSERT_EQ(publish(*before, "n").stored.seq, Sequence{4});
+  }
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 4);
+  origins_.set(room_, {Epoch{"e"}, Sequence{96}, Sequence{100}, Sequence{101}});
+  const auto broker = start();
+  EXPECT_TRUE(broker->is_available());
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{100});
+  EXPECT_TRUE(read(*broker, Sequence{}, 10).value().empty());
+  EntryLog seen(room_, Sequence{100});
+  const auto subscription = broker->follow(room_, Sequence{}, seen);
+  EXPECT_EQ(publish(*broker, "new").stored.seq, Sequence{101});
+  EXPECT_EQ(shown_nonces(seen.await(Sequence{101})), (std::vector<std::string>{"new"}));
+  EXPECT_EQ(shown_nonces(read(*broker, Sequence{}, 10).value()), (std::vector<std::string>{"new"}));
+  // It was said before: which one of this epoch it would be, no one knows.
+  EXPECT_EQ(publish(*broker, "n").status, Status::unknown);
+  // So for one who reads it back.
+  fill(*broker, limits::kRecentEntries + 10);
+  const auto entries = read(*broker, Sequence{}, 5).value();
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(entries.front().seq, Sequence{101});
+}
+
+TEST_F(KafkaNodes, ALogThatEndsBelowItsEpochIsNotServed) {
+  origins_.set(room_, {Epoch{"e"}, Sequence{96}, Sequence{}, Sequence{101}});
+  EXPECT_FALSE(start()->is_available());
+}
+
+TEST_F(KafkaNodes, TheEndOfALogIsFoundAndTheLogMade) {
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 0);
+  const auto broker = start();
+  fill(*broker, 3);
+  EXPECT_EQ(find_log_end(kafka_for_tests(), room_).value(), 3);
+}
+
+TEST_F(KafkaNodes, TheEndOfALogIsNotFoundWhereNoKafkaIs) {
+  auto config = kafka_for_tests();
+  config.servers = "127.0.0.1:1";
+  config.start_patience = std::chrono::milliseconds(1);
+  const auto found = find_log_end(config, room_);
+  ASSERT_TRUE(found.has_error());
+  EXPECT_EQ(found.error().code, ErrorCode::busy);
+}
+
+// ---- Retention ---------------------------------------------------------------------------------------
+
+TEST_F(KafkaNodes, ReadsBackFromWhereALogBeginsNow) {
+  const auto broker = start();
+  fill(*broker, limits::kRecentEntries + 100);
+  drop_records_before(room_, 50);
+  const auto entries = read(*broker, Sequence{}, 10).value();
+  ASSERT_EQ(entries.size(), 10u);
+  EXPECT_EQ(entries.front().seq, Sequence{51});
+  EntryLog seen(room_, Sequence{50});
+  const auto subscription = broker->follow(room_, Sequence{}, seen);
+  const Sequence head = broker->position(room_).value().head;
+  EXPECT_EQ(seen.await(head).size(), head.value() - 50);
+}
+
+// Whether these repeat what was dropped, a node that starts cannot know.
+TEST_F(KafkaNodes, WhatCannotBeJudgedIsNotShown) {
+  const auto before = start();
+  fill(*before, 20);
+  drop_records_before(room_, 10);
+  const auto after = start();
+  EXPECT_TRUE(after->is_available());
+  EXPECT_TRUE(read(*after, Sequence{}, 100).value().empty());
+  const auto next_one = publish(*after, "n");
+  ASSERT_EQ(next_one.status, Status::stored);
+  EXPECT_EQ(next_one.stored.seq, Sequence{21});
+  EXPECT_EQ(read(*after, Sequence{}, 100).value().size(), 1u);
+  EXPECT_EQ(publish(*after, "fill-15").status, Status::unknown);
+  EntryLog seen(room_, Sequence{});
+  const auto subscription = before->follow(room_, Sequence{}, seen);
+  EXPECT_EQ(seen.await(Sequence{21}).size(), 21u) << "it was there";
+}
+
+TEST_F(KafkaNodes, StartsOnALogOfWhichNothingIsLeft) {
+  {
+    const auto before = start();
+    fill(*before, 20);
+  }
+  drop_records_before(room_, 20);
+  const auto broker = start();
+  EXPECT_EQ(broker->position(room_).value().head, Sequence{20});
+  EXPECT_EQ(publish(*broker, "n").stored.seq, Sequence{21});
+  EXPECT_EQ(read(*broker, Sequence{}, 10).value().size(), 1u);
+}
+
+// ---- What is not fit ---------------------------------------------------------------------------------
+
+TEST_F(KafkaNodes, ATopicThatIsNotFitIsNamed) {
+  const std::map<std::string, std::string> fit{{"message.timestamp.type", "LogAppendTime"}};
+  const std::vector<std::pair<std::string, std::string>> unfit{{"message.timestamp.type", "CreateTime"},
+                                                               {"cleanup.policy", "compact"},
+                                                               {"cleanup.policy", "compact,delete"},
+                                                               {"unclean.leader.election.enable", "true"},
+                                                               {"min.insync.replicas", "9"}};
+  for (const auto& [key, value] : unfit) {
+    const RoomId room = fresh_room();
+    auto settings = fit;
+    settings[key] = value;
+    make_topic(room, settings);
+    metrics_.push_back(std::make_unique<prometheus::Registry>());
+    const auto started =
+        KafkaBroker::start(kafka_for_tests(), {room}, origins_, clock_, random_, *metrics_.back());
+    ASSERT_TRUE(started.has_error()) << key << " " << value;
+    EXPECT_EQ(started.error().code, ErrorCode::bad_request);
+    EXPECT_NE(started.error().message.find(key), std::string::npos) << started.error().message;
+    EXPECT_NE(started.error().message.find(room.value()), std::string::npos) << started.error().message;
+  }
+  make_topic(room_, fit);
+  EXPECT_TRUE(start()->is_available());
+}
+
 TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
   auto config = kafka_for_tests();
   config.settings = {{"no.such.thing", "1"}};
@@ -173,9 +333,10 @@ TEST_F(KafkaNodes, AnUnknownSettingIsNamed) {
 }
 
 TEST_F(KafkaNodes, WhatOurPromisesStandOnCannotBeSet) {
-  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers"}) {
+  for (const char* key : {"acks", "enable.idempotence", "auto.offset.reset", "bootstrap.servers",
+                          "message.timeout.ms", "delivery.timeout.ms"}) {
     auto config = kafka_for_tests();
-    config.settings = {{key, "1"}};
+    config.settings = {{key, "1000"}};
     const auto checked = check_kafka_config(config);
     ASSERT_TRUE(checked.has_error());
     EXPECT_EQ(checked.error().code, ErrorCode::bad_request);

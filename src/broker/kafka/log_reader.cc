@@ -32,13 +32,13 @@ bool is_out_of_range(rd_kafka_resp_err_t error) {
 
 Result<std::unique_ptr<LogReader>> LogReader::start(const KafkaConfig& config,
                                                     std::vector<std::string> topics,
-                                                    ConnectionListener* listener) {
+                                                    ConnectionListener* listener, Role role) {
   std::unique_ptr<LogReader> reader(new LogReader);
   reader->listener_ = listener;
-  auto conf = make_conf(config, Role::consumer, reader.get());
+  auto conf = make_conf(config, role, reader.get());
   if (!conf) return conf.error();
   rd_kafka_conf_set_error_cb(conf->get(), on_error);
-  auto client = make_client(*std::move(conf), Role::consumer);
+  auto client = make_client(*std::move(conf), role);
   if (!client) return client.error();
   reader->client_ = *std::move(client);
   for (std::size_t place = 0; place < topics.size(); ++place) {
@@ -64,26 +64,29 @@ LogReader::~LogReader() {
 // Both by offsets-for-times, whose special times these are: librdkafka's own question for them heeds no
 // timeout while a broker is away.
 Result<Offsets> LogReader::offsets(std::size_t topic, std::chrono::milliseconds timeout) const {
-  const auto first = offset_at(topic, RD_KAFKA_OFFSET_BEGINNING, timeout);
+  const SteadyTime deadline = std::chrono::steady_clock::now() + timeout;
+  const auto first = offset_at(topic, RD_KAFKA_OFFSET_BEGINNING, deadline);
   if (!first) return first.error();
-  const auto end = offset_at(topic, RD_KAFKA_OFFSET_END, timeout);
+  const auto end = offset_at(topic, RD_KAFKA_OFFSET_END, deadline);
   if (!end) return end.error();
   return Offsets{*first, *end};
 }
 
 Result<std::int64_t> LogReader::first_at_or_after(std::size_t topic, TimeMs time,
                                                   std::chrono::milliseconds timeout) const {
-  const auto found = offset_at(topic, time, timeout);
+  const SteadyTime deadline = std::chrono::steady_clock::now() + timeout;
+  const auto found = offset_at(topic, time, deadline);
   if (!found || *found >= 0) return found;
-  return offset_at(topic, RD_KAFKA_OFFSET_END, timeout);
+  return offset_at(topic, RD_KAFKA_OFFSET_END, deadline);
 }
 
-Result<std::int64_t> LogReader::offset_at(std::size_t topic, std::int64_t time,
-                                          std::chrono::milliseconds timeout) const {
+Result<std::int64_t> LogReader::offset_at(std::size_t topic, std::int64_t time, SteadyTime deadline) const {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
   const Positions positions(rd_kafka_topic_partition_list_new(1));
   auto* position = rd_kafka_topic_partition_list_add(positions.get(), names_[topic].c_str(), 0);
   position->offset = time;
-  auto error = rd_kafka_offsets_for_times(client_.get(), positions.get(), static_cast<int>(timeout.count()));
+  auto error = rd_kafka_offsets_for_times(client_.get(), positions.get(),
+                                          static_cast<int>(std::max<std::int64_t>(left.count(), 1)));
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) error = position->err;
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return away("the offsets of " + names_[topic] + " are not known", error);

@@ -48,8 +48,9 @@ struct Offsets {
 class LogReader {
  public:
   // `topics` must not change. `listener` may be null.
+  // `role` is a consumer's.
   static Result<std::unique_ptr<LogReader>> start(const KafkaConfig& config, std::vector<std::string> topics,
-                                                  ConnectionListener* listener);
+                                                  ConnectionListener* listener, Role role = Role::consumer);
   ~LogReader();
 
   // From any thread; block for at most `timeout`, and end in `busy` then.
@@ -72,7 +73,7 @@ class LogReader {
   LogReader() = default;
   static void on_error(rd_kafka_t*, int error, const char*, void* opaque);
   Result<std::int64_t> offset_at(std::size_t topic, std::int64_t time,
-                                 std::chrono::milliseconds timeout) const;  // -1: none
+                                 SteadyTime deadline) const;  // -1: none
   void hand_over(std::span<rd_kafka_message_t* const> messages, RecordSink& sink);
 
   ConnectionListener* listener_ = nullptr;

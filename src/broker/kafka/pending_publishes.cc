@@ -63,13 +63,18 @@ std::vector<Pending> PendingPublishes::take_all() {
   return take_older_than(SteadyTime::max());
 }
 
-void PendingPublishes::doubt(const NonceHash& nonce, SteadyTime until) {
-  if (doubtful_.size() >= limits::kDoubtfulNonces) {
-    boost::unordered::erase_if(doubtful_,
-                               [&](const auto& item) { return item.second <= until - limits::kNonceWindow; });
+void PendingPublishes::doubt(const NonceHash& nonce, SteadyTime now) {
+  while (!doubts_.empty() && doubts_.front().until <= now) {
+    const auto found = doubtful_.find(doubts_.front().nonce);
+    // It may be in doubt anew since: then a later one stands for it.
+    if (found != doubtful_.end() && found->second == doubts_.front().until) doubtful_.erase(found);
+    doubts_.pop_front();
   }
   // Full of newer ones: the publish that repeats it is sent, and the log tells.
-  if (doubtful_.size() < limits::kDoubtfulNonces) doubtful_[nonce] = until;
+  if (doubts_.size() >= limits::kDoubtfulNonces) return;
+  const SteadyTime until = now + limits::kNonceWindow;
+  doubtful_[nonce] = until;
+  doubts_.push_back({until, nonce});
 }
 
 bool PendingPublishes::is_doubtful(const NonceHash& nonce, SteadyTime now) const {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,8 +47,9 @@ class PendingPublishes {
   std::vector<Pending> take_older_than(SteadyTime time);
   std::vector<Pending> take_all();
 
-  // It ended in `unknown`: until it has been asked for long enough, a refusal would promise too much.
-  void doubt(const NonceHash& nonce, SteadyTime until);
+  // It ended in `unknown` at `now`: for limits::kNonceWindow a refusal of it would promise too much. Called
+  // in order of `now`; its cost does not grow with how many are in doubt.
+  void doubt(const NonceHash& nonce, SteadyTime now);
   bool is_doubtful(const NonceHash& nonce, SteadyTime now) const;
 
  private:
@@ -58,10 +60,15 @@ class PendingPublishes {
     Pending pending;
     std::size_t bytes;
   };
+  struct Doubt {
+    SteadyTime until;
+    NonceHash nonce;
+  };
 
   boost::unordered_flat_map<std::uint64_t, Waiting> pending_;
   boost::unordered_flat_map<NonceHash, std::uint64_t, HashOfHash> by_nonce_;
-  boost::unordered_flat_map<NonceHash, SteadyTime, HashOfHash> doubtful_;
+  boost::unordered_flat_map<NonceHash, SteadyTime, HashOfHash> doubtful_;  // until when
+  std::deque<Doubt> doubts_;                                               // in order of their end
   std::size_t bytes_ = 0;
   std::uint64_t last_id_ = 0;
 };

@@ -9,7 +9,7 @@ namespace twitchy::broker::kafka {
 namespace {
 
 constexpr int kPollMs = 100;
-constexpr int kLookUpMs = 1000;
+constexpr auto kLookUp = std::chrono::seconds(1);  // of all topics
 constexpr auto kPurgePatience = std::chrono::seconds(1);
 
 }  // namespace
@@ -25,10 +25,15 @@ Result<std::unique_ptr<Producer>> Producer::start(const KafkaConfig& config,
   auto client = make_client(*std::move(conf), Role::producer);
   if (!client) return client.error();
   producer->client_ = *std::move(client);
+  const auto deadline = std::chrono::steady_clock::now() + kLookUp;
   for (const auto& topic : topics) {
     producer->topics_.emplace_back(rd_kafka_topic_new(producer->client_.get(), topic.c_str(), nullptr));
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) continue;
     const rd_kafka_metadata_t* found = nullptr;
-    rd_kafka_metadata(producer->client_.get(), 0, producer->topics_.back().get(), &found, kLookUpMs);
+    rd_kafka_metadata(producer->client_.get(), 0, producer->topics_.back().get(), &found,
+                      static_cast<int>(left.count()));
     if (found) rd_kafka_metadata_destroy(found);
   }
   producer->thread_ = std::thread([p = producer.get()] { p->run(); });

@@ -24,7 +24,7 @@ class ProducerListener {
 // Idempotent: of a record that it sends again, Kafka keeps one; and in the order of produce(). Thread-safe.
 class Producer {
  public:
-  // Asks at once where the topics are, for a second at most: else the first record of each would wait as
+  // Asks at once where the topics are, for a second in all: else the first record of each would wait as
   // long.
   static Result<std::unique_ptr<Producer>> start(const KafkaConfig& config,
                                                  const std::vector<std::string>& topics,

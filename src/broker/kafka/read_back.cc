@@ -12,10 +12,15 @@ namespace twitchy::broker::kafka {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(5);  // without a record
+constexpr auto kQuestion = std::chrono::seconds(2);  // for an answer; a stop() may have to wait for it
 constexpr auto kPoll = std::chrono::milliseconds(100);
 constexpr auto kRetry = std::chrono::milliseconds(500);
 constexpr std::size_t kCatchUpAtOnce = 20'000;  // then other jobs have their turn
 constexpr TimeMs kReadBackMs = std::chrono::milliseconds(limits::kVoidReadBack).count();
+
+Error unreadable() {
+  return away("the log cannot be read at the moment");
+}
 
 // Reads one topic from an offset on until told that it is enough.
 class Reading final : public RecordSink {
@@ -35,8 +40,7 @@ class Reading final : public RecordSink {
       if (error_) return *error_;
       const auto now = std::chrono::steady_clock::now();
       if (has_come_) deadline = now + kPatience;
-      if (now > deadline || (is_stopping && *is_stopping))
-        return away("the log cannot be read at the moment");
+      if (now > deadline || (is_stopping && *is_stopping)) return unreadable();
     }
     return {};
   }
@@ -56,43 +60,76 @@ class Reading final : public RecordSink {
   std::optional<Error> error_;
 };
 
-}  // namespace
-
-Result<ReadPlan> plan_reading(LogReader& reader, std::size_t topic, const Offsets& offsets,
-                              std::int64_t offset, std::chrono::milliseconds timeout) {
-  ReadPlan plan{offset, std::nullopt, offset, offsets.end};
-  if (offset <= offsets.first) return plan;  // nothing lies before it
+Result<TimeMs> time_of(LogReader& reader, std::size_t topic, std::int64_t offset,
+                       const std::atomic<bool>* is_stopping) {
   TimeMs at = 0;
   Reading reading(reader, topic);
-  const auto read = reading.run(offset, nullptr, [&](std::span<const Record> records) {
+  const auto read = reading.run(offset, is_stopping, [&](std::span<const Record> records) {
     at = records.front().appended_at;
     return false;
   });
   if (!read) return read.error();
-  const auto from = reader.first_at_or_after(topic, at - kReadBackMs, timeout);
-  if (!from) return from.error();
-  plan.from = std::min(*from, offset);
-  if (plan.from > offsets.first) plan.since = at - kReadBackMs;
+  return at;
+}
+
+}  // namespace
+
+Result<ReadPlan> plan_reading(LogReader& reader, std::size_t topic, const Offsets& offsets,
+                              std::int64_t offset, std::chrono::milliseconds timeout,
+                              const std::atomic<bool>* is_stopping) {
+  ReadPlan plan{offset, std::nullopt, offset, offsets.end};
+  if (offsets.first >= offsets.end) return plan;  // what it held was dropped for its age, or it is new
+  if (offset > offsets.first) {
+    const auto at = time_of(reader, topic, offset, is_stopping);
+    if (!at) return at.error();
+    const auto from = reader.first_at_or_after(topic, *at - kReadBackMs, timeout);
+    if (!from) return from.error();
+    plan.from = std::min(*from, offset);
+    if (plan.from > offsets.first) {
+      plan.since = *at - kReadBackMs;
+      return plan;
+    }
+  }
+  if (offsets.first > 0) {
+    const auto at = time_of(reader, topic, offsets.first, is_stopping);
+    if (!at) return at.error();
+    plan.since = *at + 1;  // what lay before it was appended then at the latest
+  }
   return plan;
 }
 
 ReadBack::ReadBack(std::unique_ptr<LogReader> reader, const RoomLogs& rooms, Followers& followers,
-                   const NonceHashKey& nonce_key, std::function<void()> on_near)
+                   const NonceHashKey& nonce_key, Node node)
     : reader_(std::move(reader)),
       rooms_(rooms),
       followers_(followers),
       nonce_key_(nonce_key),
-      on_near_(std::move(on_near)),
+      node_(std::move(node)),
       thread_([this] { run(); }) {}
 
 void ReadBack::read(std::size_t room, Sequence after, std::size_t limit, Done<std::vector<LogEntry>> done) {
-  const auto refuse = [done] { done(away("the log cannot be read at the moment")); };
-  const bool is_taken = push(
-      [=, this](bool is_stopped) {
-        if (is_stopped) return refuse();
-        done(read_now(room, after, limit));
-      },
-      /*is_bounded=*/true);
+  auto recent = rooms_[room]->recent_after(after, limit);
+  if (recent && !is_stopping_) return done(*std::move(recent));
+  ask<std::vector<LogEntry>>(room, std::move(done), [=, this] { return read_now(room, after, limit); });
+}
+
+void ReadBack::read_message(std::size_t room, Sequence seq, Done<LogEntry> done) {
+  const auto recent = rooms_[room]->recent_after(Sequence{seq.value() - 1}, 1);
+  const bool is_there = recent && !recent->empty() && recent->front().seq == seq;
+  if (is_there && !is_stopping_) return done(recent->front());
+  ask<LogEntry>(room, std::move(done), [=, this] { return read_message_now(room, seq); });
+}
+
+template <typename T>
+void ReadBack::ask(std::size_t room, Done<T> done, std::function<Result<T>()> job) {
+  const auto refuse = [done] { done(unreadable()); };
+  const bool is_taken = node_.is_reachable(room) && push(
+                                                        [=, this](bool is_stopped) {
+                                                          if (is_stopped || !node_.is_reachable(room))
+                                                            return refuse();
+                                                          done(job());
+                                                        },
+                                                        /*is_bounded=*/true);
   if (!is_taken) refuse();
 }
 
@@ -155,11 +192,29 @@ Result<std::vector<LogEntry>> ReadBack::read_now(std::size_t room, Sequence afte
   return found;
 }
 
+Result<LogEntry> ReadBack::read_message_now(std::size_t room, Sequence seq) {
+  const RoomLog& log = *rooms_[room];
+  std::optional<LogEntry> found;
+  Reading reading(*reader_, room);
+  const auto read = reading.run(log.offset_of(seq), &is_stopping_, [&](std::span<const Record> records) {
+    const Sequence first = log.sequence_of(records.front().offset);
+    if (first == seq) found = entry_of(log.id(), seq, /*is_void=*/false, records.front());
+    return false;
+  });
+  if (!read) return read.error();
+  if (!found) return unreadable();
+  return *std::move(found);
+}
+
 void ReadBack::catch_up_now(const std::shared_ptr<FollowerSlot>& slot) {
   const RoomLog& log = *rooms_[slot->room];
   if (slot->has_gone() || log.is_given_up()) return;
   const Sequence head = log.head();
   if (!log.recent_after(slot->seen, 1)) {
+    if (!node_.is_reachable(slot->room)) {
+      pause();
+      return catch_up(slot);
+    }
     std::size_t shown = 0;
     const auto read = scan(slot->room, slot->seen, [&](std::vector<LogEntry> entries) {
       slot->show(entries);
@@ -168,42 +223,67 @@ void ReadBack::catch_up_now(const std::shared_ptr<FollowerSlot>& slot) {
     });
     if (!read) {
       log::warn("room {} cannot be read back: {}", slot->id.value(), read.error().message);
-      std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, kRetry, [this] { return is_stopped_; });
+      pause();
     }
     if (read && shown == 0) slot->seen = head;  // retention has dropped all up to there
     return catch_up(slot);
   }
   followers_.near(*slot);
-  on_near_();
+  node_.on_near();
+}
+
+void ReadBack::pause() {
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, kRetry, [this] { return is_stopped_; });
 }
 
 Result<void> ReadBack::scan(std::size_t room, Sequence after, const Take& take) {
   const RoomLog& log = *rooms_[room];
   const Sequence until = log.head();
   if (after >= until) return {};
-  if (!log.is_void(next(after))) return scan_judging(room, after, until, take);
-  Reading reading(*reader_, room);
-  return reading.run(log.offset_of(next(after)), &is_stopping_, [&](std::span<const Record> records) {
-    std::vector<LogEntry> entries;
-    for (const Record& record : records) {
-      const Sequence seq = log.sequence_of(record.offset);
-      if (seq > until) break;
-      entries.push_back(entry_of(log.id(), seq, log.is_void(seq).value_or(false), record));
-    }
-    const bool is_end = log.sequence_of(records.back().offset) >= until;
-    return take(std::move(entries)) && !is_end;
-  });
+  const auto offsets = reader_->offsets(room, kQuestion);
+  if (!offsets) return offsets.error();
+  Range range{std::max({log.offset_of(next(after)), log.first_offset(), offsets->first}),
+              std::min(log.offset_of(next(until)), offsets->end)};
+  if (range.from >= range.end) return {};
+  if (log.is_void(log.sequence_of(range.from))) {
+    const auto left = scan_known(room, range, take);
+    if (!left) return left.error();
+    range = *left;
+    if (range.from >= range.end) return {};
+  }
+  return scan_judging(room, *offsets, range, take);
 }
 
-// From before what the node has judged itself: so it is judged anew.
-Result<void> ReadBack::scan_judging(std::size_t room, Sequence after, Sequence until, const Take& take) {
+// What the node has judged itself, as far as it remembers. Gives back what is left to do.
+Result<ReadBack::Range> ReadBack::scan_known(std::size_t room, Range range, const Take& take) {
   const RoomLog& log = *rooms_[room];
-  const auto offsets = reader_->offsets(room, kPatience);
-  if (!offsets) return offsets.error();
-  const std::int64_t wanted = std::max(log.offset_of(next(after)), offsets->first);
-  if (wanted >= offsets->end) return {};
-  const auto plan = plan_reading(*reader_, room, *offsets, wanted, kPatience);
+  Reading reading(*reader_, room);
+  const auto read = reading.run(range.from, &is_stopping_, [&](std::span<const Record> records) {
+    std::vector<LogEntry> entries;
+    bool is_known = true;
+    for (const Record& record : records) {
+      if (record.offset >= range.end) break;
+      const Sequence seq = log.sequence_of(record.offset);
+      const auto is_void = log.is_void(seq);
+      is_known = is_void.has_value();
+      if (!is_known) break;
+      entries.push_back(entry_of(log.id(), seq, *is_void, record));
+      range.from = record.offset + 1;
+    }
+    if (is_known && records.back().offset >= range.end) range.from = range.end;
+    if (!entries.empty() && !take(std::move(entries))) range.from = range.end;
+    return is_known && range.from < range.end;
+  });
+  if (!read) return read.error();
+  return range;
+}
+
+// What the node has not judged, or no longer remembers: from before it, so that it is judged anew. What
+// cannot be, is not shown.
+Result<void> ReadBack::scan_judging(std::size_t room, const Offsets& offsets, Range range, const Take& take) {
+  const RoomLog& log = *rooms_[room];
+  const auto plan = plan_reading(*reader_, room, offsets, range.from, kQuestion, &is_stopping_);
   if (!plan) return plan.error();
   VoidRule rule(plan->since);
   Reading reading(*reader_, room);
@@ -212,11 +292,13 @@ Result<void> ReadBack::scan_judging(std::size_t room, Sequence after, Sequence u
     for (const Record& record : records) {
       const Sequence seq = log.sequence_of(record.offset);
       const auto verdict = judge(rule, nonce_key_, log.id(), seq, record);
-      if (record.offset < wanted) continue;
-      if (seq > until) break;
-      entries.push_back(entry_of(log.id(), seq, verdict.is_void, record));
+      if (record.offset < range.from) continue;
+      if (record.offset >= range.end) break;
+      auto is_void = log.is_void(seq);
+      if (!is_void && rule.is_certain()) is_void = verdict.is_void;
+      if (is_void) entries.push_back(entry_of(log.id(), seq, *is_void, record));
     }
-    const bool is_end = log.sequence_of(records.back().offset) >= until;
+    const bool is_end = records.back().offset + 1 >= range.end;
     if (entries.empty()) return !is_end;
     return take(std::move(entries)) && !is_end;
   });

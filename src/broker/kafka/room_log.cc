@@ -1,6 +1,7 @@
 #include "broker/kafka/room_log.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +11,16 @@
 
 namespace twitchy::broker::kafka {
 namespace {
+
+// A node's clock may be ahead of the log's by the second of these before what is in the window counts no
+// more.
+constexpr TimeMs kSilenceMs =
+    std::chrono::milliseconds(limits::kNonceWindow + std::chrono::seconds(30)).count();
+
+RoomOrigin with_first(RoomOrigin origin) {
+  origin.first = std::max(origin.first, next(origin.base));
+  return origin;
+}
 
 LogEntry void_entry(Sequence seq, TimeMs at) {
   auto entry = std::make_shared<Entry>();
@@ -63,7 +74,7 @@ VoidRule::Verdict judge(VoidRule& rule, const NonceHashKey& key, const RoomId& r
 }
 
 RoomLog::RoomLog(RoomId id, RoomOrigin origin, const NonceHashKey& key)
-    : id_(std::move(id)), origin_(std::move(origin)), key_(key) {}
+    : id_(std::move(id)), origin_(with_first(std::move(origin))), key_(key) {}
 
 Sequence RoomLog::sequence_of(std::int64_t offset) const {
   return Sequence{origin_.base.value() + static_cast<std::uint64_t>(offset) + 1};
@@ -78,9 +89,9 @@ std::int64_t RoomLog::offset_of(Sequence seq) const {
 void RoomLog::begin(const ReadPlan& plan) {
   const std::lock_guard lock(mutex_);
   plan_ = plan;
+  plan_.shown_from = std::max(plan.shown_from, first_offset());
   next_offset_ = plan.from;
   rule_.emplace(plan.since);
-  voids_from_ = sequence_of(plan.shown_from);
 }
 
 void RoomLog::give_up(const std::string& why) {
@@ -116,15 +127,25 @@ RoomLog::Taken RoomLog::take(std::span<const Record> records, std::span<const Wa
     const Sequence seq = sequence_of(record.offset);
     const auto verdict = judge(*rule_, key_, id_, seq, record);
     next_offset_ = record.offset + 1;
+    if (!is_judged(record.offset)) continue;
+    if (!voids_from_) voids_from_ = seq;
+    if (verdict.is_void) keep_void(seq);
     if (record.offset < plan_.shown_from) continue;
     const bool is_own = !waiting.empty() && waiting[i].entry;
-    if (is_own) taken.own.push_back({waiting[i].id, verdict.is_void, verdict.first, seq});
-    if (verdict.is_void) keep_void(seq);
+    if (is_own) taken.own.push_back({waiting[i].id, verdict.is_void, shown_first(verdict.first), seq});
     keep(is_own && !verdict.is_void ? LogEntry{seq, waiting[i].entry}
                                     : entry_of(id_, seq, verdict.is_void, record),
          taken);
   }
   return taken;
+}
+
+bool RoomLog::is_judged(std::int64_t offset) const {
+  return rule_->is_certain() || offset >= plan_.served_from;
+}
+
+Sequence RoomLog::shown_first(Sequence first) const {
+  return first < origin_.first ? Sequence{} : first;
 }
 
 // Kafka skips no offset of such a topic; but should one be missing, its sequence is void, and no range
@@ -133,7 +154,8 @@ void RoomLog::fill_hole(std::int64_t offset, Taken& taken) {
   log::error("room {}: the log has nothing at {} … {}", id_.value(), sequence_of(next_offset_).value(),
              sequence_of(offset - 1).value());
   for (; next_offset_ < offset; ++next_offset_) {
-    if (next_offset_ >= plan_.shown_from) keep(void_entry(sequence_of(next_offset_), rule_->now()), taken);
+    if (next_offset_ < plan_.shown_from || !is_judged(next_offset_)) continue;
+    keep(void_entry(sequence_of(next_offset_), rule_->now()), taken);
   }
 }
 
@@ -164,18 +186,24 @@ std::int64_t RoomLog::next_offset() const {
 std::optional<VoidRule::Seen> RoomLog::find(const NonceHash& hash, TimeMs now) const {
   const std::lock_guard lock(mutex_);
   if (!rule_) return std::nullopt;
-  return rule_->find(hash, now);
+  auto seen = rule_->find(hash, now);
+  if (seen) seen->first = shown_first(seen->first);
+  return seen;
 }
 
-std::size_t RoomLog::window_size() const {
-  const std::lock_guard lock(mutex_);
-  return rule_ ? rule_->size() : 0;
+std::size_t RoomLog::count_window(TimeMs now) {
+  while (true) {  // the lock is not held for longer than a step takes
+    const std::lock_guard lock(mutex_);
+    if (!rule_ || now - rule_->now() > kSilenceMs) return 0;
+    if (!rule_->forget_some()) return rule_->size();
+  }
 }
 
 std::optional<std::vector<LogEntry>> RoomLog::recent_after(Sequence after, std::size_t limit) const {
   const std::lock_guard lock(mutex_);
   if (!rule_) return std::nullopt;
   if (after >= sequence_of(next_offset_ - 1)) return std::vector<LogEntry>();
+  after = std::max(after, Sequence{origin_.first.value() - 1});
   if (recent_.empty() || next(after) < recent_.front().seq) return std::nullopt;
   const std::size_t skipped = after.value() + 1 - recent_.front().seq.value();
   const auto first = recent_.begin() + static_cast<std::ptrdiff_t>(skipped);
@@ -185,7 +213,7 @@ std::optional<std::vector<LogEntry>> RoomLog::recent_after(Sequence after, std::
 
 std::optional<bool> RoomLog::is_void(Sequence seq) const {
   const std::lock_guard lock(mutex_);
-  if (!rule_ || seq < voids_from_ || seq >= sequence_of(next_offset_)) return std::nullopt;
+  if (!voids_from_ || seq < *voids_from_ || seq >= sequence_of(next_offset_)) return std::nullopt;
   return void_.contains(seq);
 }
 

@@ -39,10 +39,12 @@ VoidRule::Verdict judge(VoidRule& rule, const NonceHashKey& key, const RoomId& r
 
 // How much of the log is read, and from where on it counts.
 struct ReadPlan {
-  std::int64_t from = 0;         // the first record read, for the void rule
-  std::optional<TimeMs> since;   // what VoidRule wants to know of it
-  std::int64_t shown_from = 0;   // from here on it is kept, and shown
-  std::int64_t served_from = 0;  // once this is reached, publishes are taken
+  std::int64_t from = 0;        // the first record read, for the void rule
+  std::optional<TimeMs> since;  // what VoidRule wants to know of it
+  std::int64_t shown_from = 0;  // from here on it is kept, and shown
+  // Once this is reached, publishes are taken. What lies before it is kept only if it is certain whether it
+  // is void; what comes then, is judged by what is known.
+  std::int64_t served_from = 0;
 };
 
 // Thread-safe: one thread reads the log, any asks.
@@ -54,8 +56,12 @@ class RoomLog {
   const Epoch& epoch() const { return origin_.epoch; }
   Sequence sequence_of(std::int64_t offset) const;
   std::int64_t offset_of(Sequence seq) const;
+  // What lies before it is never shown.
+  std::int64_t first_offset() const { return offset_of(origin_.first); }
   // Whether a log that ends at `end` has lost something that is known to have been there.
-  bool has_lost(std::int64_t end) const { return sequence_of(end - 1) < origin_.archived; }
+  bool has_lost(std::int64_t end) const {
+    return sequence_of(end - 1) < origin_.archived || end < first_offset();
+  }
 
   // Before anything is taken.
   void begin(const ReadPlan& plan);
@@ -86,8 +92,12 @@ class RoomLog {
 
   Sequence head() const;  // the newest taken; of a room given up, also what was archived
   std::int64_t next_offset() const;
+  // Whether a record of that nonce, appended at `now` or at the log's own latest time, would be void.
   std::optional<VoidRule::Seen> find(const NonceHash& hash, TimeMs now) const;
-  std::size_t window_size() const;
+  // How many messages of the last two minutes, by the log's clock, are remembered; 0 if nothing was appended
+  // for so long that by this node's `now` none is of them. For one thread; takes some 0.3 s after millions
+  // have aged.
+  std::size_t count_window(TimeMs now);
 
   // From memory: null or nothing if it does not reach back so far.
   std::optional<std::vector<LogEntry>> recent_after(Sequence after, std::size_t limit) const;
@@ -95,12 +105,15 @@ class RoomLog {
   std::optional<bool> is_void(Sequence seq) const;
 
  private:
+  bool is_judged(std::int64_t offset) const;
+  // Of one that is void: the message that it repeats, unless that is never shown.
+  Sequence shown_first(Sequence first) const;
   void fill_hole(std::int64_t offset, Taken& taken);
   void keep(LogEntry entry, Taken& taken);
   void keep_void(Sequence seq);
 
   const RoomId id_;
-  const RoomOrigin origin_;
+  const RoomOrigin origin_;  // its `first` is base + 1 at least
   const NonceHashKey key_;
 
   mutable std::mutex mutex_;  // guards all below
@@ -109,8 +122,8 @@ class RoomLog {
   bool is_given_up_ = false;
   std::optional<VoidRule> rule_;
   std::deque<LogEntry> recent_;
-  Sequence voids_from_;      // what is void is known from here on,
-  std::set<Sequence> void_;  // and is this
+  std::optional<Sequence> voids_from_;  // what is void is known from here on,
+  std::set<Sequence> void_;             // and is this
 };
 
 }  // namespace twitchy::broker::kafka

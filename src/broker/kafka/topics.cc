@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cstdlib>
 #include <map>
 #include <span>
 
@@ -20,7 +20,12 @@ struct MetadataDestroyer {
 };
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, MetadataDestroyer>;
 
+using TopicSettings = std::map<std::string, std::string>;
+
 constexpr const char* kTimeType = "message.timestamp.type";
+constexpr const char* kCleanup = "cleanup.policy";
+constexpr const char* kInSync = "min.insync.replicas";
+constexpr const char* kUnclean = "unclean.leader.election.enable";
 
 Error unfit(const std::string& topic, const std::string& why) {
   return {ErrorCode::bad_request, "kafka: topic " + topic + ": " + why, {}};
@@ -29,6 +34,35 @@ Error unfit(const std::string& topic, const std::string& why) {
 std::string retention_ms(std::uint32_t keep_days) {
   return keep_days == 0 ? "-1"
                         : std::to_string(std::chrono::milliseconds(std::chrono::days(keep_days)).count());
+}
+
+// Of one that was made by someone else; ours are made so.
+Result<void> check_topic_settings(const std::string& topic, int replicas, const TopicSettings& settings) {
+  const auto value = [&](const char* key) {
+    const auto found = settings.find(key);
+    return found == settings.end() ? std::string() : found->second;
+  };
+  const auto must_be = [&](const char* key, const char* what) {
+    return unfit(topic, std::string(key) + " must be " + what + ", and is " + value(key));
+  };
+  // Void is told by these times, and only the log's own go with its order.
+  if (value(kTimeType) != "LogAppendTime") return must_be(kTimeType, "LogAppendTime");
+  // A log with holes has not every sequence.
+  if (value(kCleanup) != "delete") return must_be(kCleanup, "delete");
+  // A leader that lacks what was acknowledged gives its sequences to others.
+  if (value(kUnclean) != "false") return must_be(kUnclean, "false");
+  const int in_sync = std::atoi(value(kInSync).c_str());
+  if (in_sync > replicas) {
+    return unfit(topic, "with " + std::to_string(replicas) + " replicas it takes nothing: " + kInSync +
+                            " is " + value(kInSync));
+  }
+  if (replicas == 1) {
+    log::warn("kafka: topic {} has one replica: what is acknowledged is lost with that broker's disk", topic);
+  } else if (in_sync < 2) {
+    log::warn("kafka: topic {}: {} is {}: what is acknowledged may be in one broker only", topic, kInSync,
+              value(kInSync));
+  }
+  return {};
 }
 
 // One conversation with Kafka's controller, while the node starts.
@@ -56,28 +90,26 @@ class Admin {
     return check_created(event.get());
   }
 
-  Result<void> check_partitions(const std::vector<std::string>& topics) {
+  // By topic, how many replicas it has.
+  Result<std::map<std::string, int>> check_partitions(const std::vector<std::string>& topics) {
     const rd_kafka_metadata_t* found = nullptr;
     const auto error = rd_kafka_metadata(client_.get(), 1, nullptr, &found, timeout_ms_);
     if (error) return away("Kafka's topics are not known", error);
     const Metadata metadata(found);
+    std::map<std::string, int> replicas;
     for (const auto& name : topics) {
       const std::span all(metadata->topics, static_cast<std::size_t>(metadata->topic_cnt));
       const auto topic = std::find_if(all.begin(), all.end(), [&](const auto& t) { return name == t.topic; });
       if (topic == all.end() || topic->err || topic->partition_cnt == 0)
         return away(name + " is not there yet");
       if (topic->partition_cnt != 1) return unfit(name, "it has more than one partition");
-      if (topic->partitions[0].replica_cnt == 1) {
-        log::warn("kafka: topic {} has one replica: what is acknowledged is lost with that broker's disk",
-                  name);
-      }
+      replicas[name] = topic->partitions[0].replica_cnt;
     }
-    return {};
+    return replicas;
   }
 
-  // Void is told by these times, and only the log's own go with its order.
-  Result<void> check_times(const std::vector<std::string>& topics) {
-    for (const auto& name : topics) {
+  Result<void> check_settings(const std::map<std::string, int>& replicas) {
+    for (const auto& [name, count] : replicas) {
       const Resource resource(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
       rd_kafka_ConfigResource_t* asked = resource.get();
       const Options options = make_options(RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
@@ -87,9 +119,9 @@ class Admin {
       if (const auto error = rd_kafka_event_error(event.get())) {
         return away("the settings of " + name + " are not known", error);
       }
-      const auto type = time_type(event.get());
-      if (!type) return type.error();
-      if (*type != "LogAppendTime") return unfit(name, std::string(kTimeType) + " must be LogAppendTime");
+      const auto settings = settings_in(event.get());
+      if (!settings) return settings.error();
+      if (auto checked = check_topic_settings(name, count, *settings); !checked) return checked;
     }
     return {};
   }
@@ -101,11 +133,11 @@ class Admin {
     if (!topic) return unfit(name, why.data());
     const std::map<std::string, std::string> settings{
         {kTimeType, "LogAppendTime"},
-        {"cleanup.policy", "delete"},
+        {kCleanup, "delete"},
         {"retention.ms", retention_ms(config.keep_days)},
         {"retention.bytes", "-1"},
-        {"min.insync.replicas", std::to_string(std::min(config.replicas, 2))},
-        {"unclean.leader.election.enable", "false"},
+        {kInSync, std::to_string(std::min(config.replicas, 2))},
+        {kUnclean, "false"},
     };
     for (const auto& [key, value] : settings) {
       rd_kafka_NewTopic_set_config(topic.get(), key.c_str(), value.c_str());
@@ -134,7 +166,7 @@ class Admin {
     return {};
   }
 
-  static Result<std::string> time_type(rd_kafka_event_t* event) {
+  static Result<TopicSettings> settings_in(rd_kafka_event_t* event) {
     std::size_t count = 0;
     const auto* resources =
         rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event), &count);
@@ -146,12 +178,12 @@ class Admin {
           error);
     }
     const auto* entries = rd_kafka_ConfigResource_configs(resources[0], &count);
+    TopicSettings settings;
     for (std::size_t i = 0; i < count; ++i) {
-      if (std::strcmp(rd_kafka_ConfigEntry_name(entries[i]), kTimeType) != 0) continue;
       const char* value = rd_kafka_ConfigEntry_value(entries[i]);
-      return std::string(value ? value : "");
+      settings[rd_kafka_ConfigEntry_name(entries[i])] = value ? value : "";
     }
-    return std::string();
+    return settings;
   }
 
   const int timeout_ms_;
@@ -173,8 +205,9 @@ Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::str
   if (!client) return client.error();
   Admin admin(*std::move(client), timeout);
   if (const auto created = admin.create(config, topics); !created) return created;
-  if (const auto checked = admin.check_times(topics); !checked) return checked;
-  return admin.check_partitions(topics);
+  const auto replicas = admin.check_partitions(topics);
+  if (!replicas) return replicas.error();
+  return admin.check_settings(*replicas);
 }
 
 }  // namespace twitchy::broker::kafka

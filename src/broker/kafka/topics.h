@@ -12,9 +12,10 @@ namespace twitchy::broker::kafka {
 
 std::string topic_of(const RoomId& room);
 
-// Makes what is missing, and looks whether each is as it must be: one partition, times by the log's own
-// clock. Warns of a topic with a single replica. `busy`: Kafka does not answer (yet); `bad_request`: a topic
-// is not fit, which only an operator can mend. Blocks.
+// Makes what is missing, and looks whether each is as our promises need it: one partition, times by the log's
+// own clock, nothing compacted away, no leader that lacks what was acknowledged, and enough replicas to
+// acknowledge. Warns where one broker alone may hold what is acknowledged. `busy`: Kafka does not answer
+// (yet); `bad_request`: a topic is not fit, which only an operator can mend. Blocks.
 Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::string>& topics,
                            std::chrono::milliseconds timeout);
 

@@ -86,6 +86,23 @@ Task<Result<void>> raise(SharedPtr shared, RoomId room, Statement statement, Seq
   co_return Result<void>();
 }
 
+// The oldest first: a head alone would promise rows below it.
+Task<Result<void>> raise_both(SharedPtr shared, RoomId room, Bounds to) {
+  if (to.head.value() > kSequenceMax) co_return Error{ErrorCode::internal, "a sequence beyond all rooms", {}};
+  const auto slots = shared->session->enter();
+  if (!slots) co_return slots.error();
+  if (to.oldest > Sequence{1}) {
+    const Result<void> raised = co_await raise(shared, room, Statement::raise_oldest, to.oldest);
+    if (!raised) co_return raised.error();
+  }
+  if (to.head > Sequence{}) {
+    const Result<void> raised = co_await raise(shared, room, Statement::raise_head, to.head);
+    if (!raised) co_return Error{ErrorCode::unknown, raised.error().message, {}};
+  }
+  shared->learn(room, to);
+  co_return Result<void>();
+}
+
 // ---- Appending -----------------------------------------------------------------------------------------
 
 // The batches of one append, taken one by one by those who write them.
@@ -104,11 +121,11 @@ class Writing {
     // Of several errors, the one that leaves most open.
     if (!result && (!error_ || result.error().code == ErrorCode::unknown)) error_ = result.error();
   }
-  // When all have ended. `busy` promises that nothing was written.
+  // When all have ended. `busy` and `internal` promise that nothing was written.
   Result<void> result() {
     const std::lock_guard lock(mutex_);
     if (!error_) return {};
-    if (error_->code == ErrorCode::busy && has_written_) error_->code = ErrorCode::unknown;
+    if (has_written_) error_->code = ErrorCode::unknown;
     return *error_;
   }
 
@@ -172,7 +189,7 @@ Task<Result<void>> append_entries(SharedPtr shared, RoomId room, std::vector<Log
   const Result<void> raised = co_await raise(shared, room, Statement::raise_head, head);
   if (!raised) {
     Error error = raised.error();
-    if (error.code == ErrorCode::busy) error.code = ErrorCode::unknown;  // the rows are there
+    error.code = ErrorCode::unknown;  // the rows are there
     co_return error;
   }
   shared->learn(room, {bounds.oldest, head});
@@ -339,6 +356,10 @@ void CassandraMessageStore::read(const RoomId& room, ReadRange range, Done<std::
 
 void CassandraMessageStore::bounds(const RoomId& room, Done<Bounds> done) {
   start(read_bounds(shared_, room), std::move(done));
+}
+
+void CassandraMessageStore::raise_bounds(const RoomId& room, Bounds to, Done<void> done) {
+  start(raise_both(shared_, room, to), std::move(done));
 }
 
 void CassandraMessageStore::expire(const RoomId& room, TimeMs before, Done<std::uint64_t> done) {

@@ -31,6 +31,10 @@ class CassandraMessageStore final : public MessageStore {
   void bounds(const RoomId& room, Done<Bounds> done) override;
   void expire(const RoomId& room, TimeMs before, Done<std::uint64_t> done) override;
 
+  // For what was written elsewhere and is taken over: the room holds nothing below `to.oldest`, and every row
+  // up to `to.head` has been appended. Neither number ever steps back.
+  void raise_bounds(const RoomId& room, Bounds to, Done<void> done);
+
   struct Shared;  // outlives the store while calls are under way
 
  private:

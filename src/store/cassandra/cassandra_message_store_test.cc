@@ -134,11 +134,33 @@ TEST_F(CassandraMessages, ARowGoesADayAfterItsEntryIsOver) {
   EXPECT_GT(*ttl, 20 * kDay / 1000);
 }
 
-TEST_F(CassandraMessages, WhatIsOverAlreadyIsNotWrittenButCounts) {
+TEST_F(CassandraMessages, WhatIsOverAlreadyIsThereUntilItExpires) {
   ASSERT_TRUE(append({entry_at(1, clock_.now_ms() - 40 * kDay), entry(2)}));
   EXPECT_EQ(bounds(store_).head, Sequence{2});
-  EXPECT_EQ(read(other_, 0, UINT64_MAX, 10, End::oldest), (Sequences{2}));
+  EXPECT_EQ(read(other_, 0, UINT64_MAX, 10, End::oldest), between(1, 2));
   EXPECT_EQ(expire(store_, clock_.now_ms() - 30 * kDay), 1u);
+  EXPECT_EQ(read(store_, 0, UINT64_MAX, 10, End::oldest), (Sequences{2}));
+}
+
+// Where a table is away, its nodes refuse what is asked of it.
+TEST_F(CassandraMessages, WhatIsRefusedAfterAPartWasWrittenIsUnknown) {
+  const auto config = test_config(fresh_keyspace());
+  apply_schema(config).value();
+  const auto session = connect(config).value();
+  CassandraMessageStore store(session, clock_, 30);
+  const auto append_to = [&](std::vector<LogEntry> added) {
+    return await<void>([&](auto done) { store.append(room_, std::move(added), std::move(done)); });
+  };
+  ASSERT_TRUE(append_to(entries(1, 10)));
+  ASSERT_TRUE(run_cql_in(config.keyspace, "DROP TABLE $keyspace.room_bounds"));
+  const auto half = append_to(entries(11, 20));
+  ASSERT_TRUE(half.has_error());
+  EXPECT_EQ(half.error().code, ErrorCode::unknown) << half.error().message;
+  ASSERT_TRUE(run_cql_in(config.keyspace, "DROP TABLE $keyspace.messages"));
+  const auto refused = append_to(entries(21, 30));
+  ASSERT_TRUE(refused.has_error());
+  EXPECT_EQ(refused.error().code, ErrorCode::internal) << refused.error().message;
+  session->stop();
 }
 
 TEST_F(CassandraMessages, WritingAgainLeavesNoSecondVersion) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "model/limits.h"
+#include "store/cassandra/consistency.h"
 #include "store/cassandra/driver_call.h"
 
 namespace twitchy::store {
@@ -48,13 +49,16 @@ driver::Config driver_config(const CassandraConfig& config) {
   made.user = config.user;
   made.password = config.password;
   made.tls_ca = config.tls_ca;
-  made.consistency = static_cast<std::uint16_t>(config.consistency);
+  made.fails_over = may_fail_over(config);
+  made.consistency = static_cast<std::uint16_t>(consistency_of(config));
   made.request_timeout_ms = static_cast<std::uint32_t>(config.timeout.count());
   made.connect_timeout_ms = static_cast<std::uint32_t>(config.connecting.count());
   made.threads = kDriverThreads;
   for (std::size_t i = 0; i < kStatementCount; ++i) {
-    const auto& [kind, cql] = text_of(static_cast<Statement>(i));
-    made.statements.push_back({in_keyspace(cql, config.keyspace), kind_of(kind)});
+    const StatementText& text = text_of(static_cast<Statement>(i));
+    const Consistency consistency = consistency_of(text, config);
+    made.statements.push_back({in_keyspace(text.cql, config.keyspace), kind_of(text.kind),
+                               static_cast<std::uint16_t>(consistency)});
   }
   return made;
 }

@@ -26,7 +26,7 @@ struct CassandraConfig {
   std::string keyspace;                     // [a-z][a-z0-9_]{0,47}
   std::string user;                         // empty: none is given
   std::string password;
-  std::string datacenter;  // nodes elsewhere are asked only when none here can be; empty: all are alike
+  std::string datacenter;         // its nodes are asked (see may_fail_over()); empty: all are alike
   std::uint32_t replication = 3;  // of a keyspace made by apply_schema()
   Consistency consistency = Consistency::local_quorum;
   std::string tls_ca;                            // authorities in a PEM file; empty: no TLS

@@ -25,13 +25,12 @@ std::int64_t row_timestamp_us(TimeMs at) {
 
 }  // namespace
 
-std::optional<std::int32_t> row_ttl(TimeMs at, TimeMs now, std::uint32_t keep_days) {
+std::int32_t row_ttl(TimeMs at, TimeMs now, std::uint32_t keep_days) {
   if (keep_days == 0 || keep_days > kKeepDaysMax) return 0;
   const auto whole = days(keep_days) + kRowSlack;
   const auto age = milliseconds(now - std::clamp<TimeMs>(at, 0, now));
   const auto left = std::chrono::ceil<seconds>(whole - age);
-  if (left.count() <= 0) return {};
-  return static_cast<std::int32_t>(left.count());
+  return static_cast<std::int32_t>(left.count() > 0 ? left.count() : seconds(kRowSlack).count());
 }
 
 BatchMaker::BatchMaker(const RoomId& room, std::vector<LogEntry> entries, Sequence oldest, TimeMs now,
@@ -43,11 +42,10 @@ std::optional<RowBatch> BatchMaker::next() {
   std::uint64_t bucket = 0;
   for (; next_ < entries_.size() && batch.rows < limits::kCassandraBatchRows; ++next_) {
     const LogEntry& entry = entries_[next_];
-    const auto ttl = row_ttl(entry.entry->at, now_, keep_days_);
-    if (entry.seq < oldest_ || !ttl) continue;
+    if (entry.seq < oldest_) continue;
     if (batch.rows == 0) bucket = bucket_of(entry.seq.value());
     if (bucket_of(entry.seq.value()) != bucket) break;
-    append_row(bucket, entry, *ttl, batch);
+    append_row(bucket, entry, row_ttl(entry.entry->at, now_, keep_days_), batch);
   }
   if (batch.rows == 0) return {};
   return batch;

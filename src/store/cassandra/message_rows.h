@@ -26,8 +26,10 @@ constexpr std::uint64_t bucket_of(std::uint64_t seq) {
 // A row stays a day longer than an entry is kept, so that what expire() has not dropped yet is still there.
 inline constexpr auto kRowSlack = std::chrono::hours(24);
 
-// How many seconds the row of an entry said at `at` is to stay; 0: for ever. Nothing: its time is up.
-std::optional<std::int32_t> row_ttl(TimeMs at, TimeMs now, std::uint32_t keep_days);
+// How many seconds the row of an entry said at `at` is to stay; 0: for ever. Of one whose time is up,
+// kRowSlack: its clock may have been wrong, and what was acknowledged is not left out unseen; expire() hides
+// it.
+std::int32_t row_ttl(TimeMs at, TimeMs now, std::uint32_t keep_days);
 
 // A part of an append: rows of one bucket, written together.
 struct RowBatch {
@@ -35,8 +37,8 @@ struct RowBatch {
   CqlValues values;
 };
 
-// Cuts an append into batches, in order; leaves out entries below `oldest` and those whose time is up. Each
-// is encoded when it is asked for, so that Cassandra has work from the first one on.
+// Cuts an append into batches, in order; leaves out entries below `oldest`. Each is encoded when it is asked
+// for, so that Cassandra has work from the first one on.
 class BatchMaker {
  public:
   BatchMaker(const RoomId& room, std::vector<LogEntry> entries, Sequence oldest, TimeMs now,

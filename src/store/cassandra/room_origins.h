@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "base/result.h"
 #include "model/ids.h"
@@ -10,8 +11,9 @@
 namespace twitchy::store {
 
 struct RoomOrigin {
-  Sequence base;  // the entry at offset 0 of the log has sequence base + 1
-  Epoch epoch;    // the log's id
+  Sequence base;   // the entry at offset 0 of the log has sequence base + 1
+  Sequence first;  // no entry of this epoch is below: of a new room 1, after an import the head + 1
+  Epoch epoch;     // the log's id
   friend bool operator==(const RoomOrigin&, const RoomOrigin&) = default;
 };
 
@@ -22,6 +24,9 @@ struct RoomOrigin {
 class RoomOrigins {
  public:
   explicit RoomOrigins(std::shared_ptr<CassandraSession> session);
+
+  // Nothing if the room has none.
+  void find(const RoomId& room, Done<std::optional<RoomOrigin>> done);
 
   // The room's; `if_new` becomes it if there is none yet.
   void get_or_create(const RoomId& room, RoomOrigin if_new, Done<RoomOrigin> done);

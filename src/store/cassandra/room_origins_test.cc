@@ -4,6 +4,7 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,12 +25,25 @@ class Origins : public testing::Test {
         [&](auto done) { origins_.rebase(room_, Epoch{replaced}, with, std::move(done)); });
   }
   static RoomOrigin origin(std::uint64_t base, const std::string& epoch) {
-    return {Sequence{base}, Epoch{epoch}};
+    return {Sequence{base}, Sequence{base + 1}, Epoch{epoch}};
   }
 
   const RoomId room_{"room-" + std::to_string(SystemRandom().next())};
   RoomOrigins origins_{shared_session()};
 };
+
+TEST_F(Origins, IsFoundAsItWasMade) {
+  const auto find = [&] {
+    return await<std::optional<RoomOrigin>>([&](auto done) { origins_.find(room_, std::move(done)); });
+  };
+  EXPECT_EQ(find().value(), std::nullopt);
+  const RoomOrigin made{Sequence{4}, Sequence{9}, Epoch{"a"}};
+  get_or_create(made);
+  EXPECT_EQ(find().value(), made);
+  const RoomOrigin rebased{Sequence{70}, Sequence{81}, Epoch{"b"}};
+  EXPECT_EQ(rebase("a", rebased).value(), rebased);
+  EXPECT_EQ(find().value(), rebased);
+}
 
 TEST_F(Origins, TheFirstOneStays) {
   EXPECT_EQ(get_or_create(origin(0, "a")), origin(0, "a"));

@@ -27,7 +27,8 @@ struct SchemaFile {
 // Version 1 first.
 constexpr std::array kFiles{SchemaFile{"001_tables", schema_001_tables}};
 
-// Who died with the lock held keeps the others waiting for so long.
+// Who died with the lock held keeps the others waiting for so long. Who works renews it before each
+// statement.
 constexpr int kLockSeconds = 60;
 constexpr auto kLockPoll = 200ms;
 
@@ -76,8 +77,9 @@ class Migration {
       if (*found > schema_version()) return newer(*found);
       if (*found == schema_version()) return SchemaChange{*found, *found, {}};
       const auto locked = lock();
-      if (!locked) return locked.error();
-      if (locked->was_applied()) break;
+      // `unknown`, as where many ask at once: the next attempt tells.
+      if (!locked && locked.error().code != ErrorCode::unknown) return locked.error();
+      if (locked && is_ours(*locked)) break;
       if (std::chrono::steady_clock::now() > deadline) {
         return Error{ErrorCode::busy, "someone else has been changing the schema for two minutes", {}};
       }
@@ -124,6 +126,38 @@ class Migration {
                     owner_, kLockSeconds));
   }
 
+  // Refused, but by our own earlier attempt: [applied], part, owner.
+  bool is_ours(const CqlRows& locked) const { return locked.was_applied() || locked.text(0, 2) == owner_; }
+
+  // Waiting for those who ask for the lock meanwhile, if need be.
+  Result<CqlRows> renew_lock() const {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(kLockSeconds);
+    for (;;) {
+      auto renewed =
+          ask(fmt::format("UPDATE $keyspace.schema_lock USING TTL {} SET owner = '{}' WHERE part = 'twitchy' "
+                          "IF owner = '{}'",
+                          kLockSeconds, owner_, owner_));
+      if (renewed || renewed.error().code != ErrorCode::unknown) return renewed;
+      if (std::chrono::steady_clock::now() > deadline) return renewed;
+      std::this_thread::sleep_for(kLockPoll);
+    }
+  }
+
+  // An error once the lock is someone else's: then they are changing the schema, and we must not.
+  Result<void> keep_lock() const {
+    const auto kept = renew_lock();
+    if (!kept) return kept.error();
+    if (kept->was_applied()) return {};
+    return Error{
+        ErrorCode::busy, "the lock of the schema was lost while it was being changed: run this again", {}};
+  }
+
+  Result<void> ask_locked(std::string_view cql) const {
+    if (const auto kept = keep_lock(); !kept) return kept.error();
+    if (const auto done = ask(cql); !done) return done.error();
+    return {};
+  }
+
   // Under the lock; what another did before we had it is looked at again.
   Result<SchemaChange> apply() const {
     const auto found = version();
@@ -132,12 +166,12 @@ class Migration {
     for (; change.to < schema_version(); ++change.to) {
       const SchemaFile& file = kFiles[static_cast<std::size_t>(change.to)];
       for (const auto& statement : split_statements(file.text())) {
-        if (const auto done = ask(statement); !done) return done.error();
+        if (const auto done = ask_locked(statement); !done) return done.error();
       }
       const auto noted =
-          ask(fmt::format("INSERT INTO $keyspace.schema_versions (part, version, name, applied_at) "
-                          "VALUES ('twitchy', {}, '{}', toTimestamp(now()))",
-                          change.to + 1, file.name));
+          ask_locked(fmt::format("INSERT INTO $keyspace.schema_versions (part, version, name, applied_at) "
+                                 "VALUES ('twitchy', {}, '{}', toTimestamp(now()))",
+                                 change.to + 1, file.name));
       if (!noted) return noted.error();
       change.applied.emplace_back(file.name);
     }

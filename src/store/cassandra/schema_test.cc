@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "model/limits.h"
 #include "store/cassandra/live_cassandra_testing.h"
 
 namespace twitchy::store {
@@ -58,6 +59,31 @@ TEST(Schema, WhenSeveralApplyItAtOnceAllEndWell) {
   EXPECT_EQ(applied, 1);
 }
 
+// As when a statement took longer than the lock lasts.
+TEST(Schema, WhoLosesTheLockStops) {
+  const auto config = test_config(fresh_keyspace());
+  const auto in = [&](const std::string& cql) { return run_cql_in(config.keyspace, cql); };
+  ASSERT_TRUE(in(
+      "CREATE KEYSPACE $keyspace WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"));
+  ASSERT_TRUE(in("CREATE TABLE $keyspace.schema_lock (part text PRIMARY KEY, owner text)"));
+  std::atomic<bool> is_over{false};
+  std::thread thief([&] {
+    while (!is_over) {
+      const auto taken =
+          in("UPDATE $keyspace.schema_lock SET owner = 'thief' WHERE part = 'twitchy' IF EXISTS");
+      if (taken && taken->was_applied()) return;
+    }
+  });
+  const auto change = apply_schema(config);
+  is_over = true;
+  thief.join();
+  ASSERT_TRUE(change.has_error());
+  EXPECT_EQ(change.error().code, ErrorCode::busy);
+  EXPECT_THAT(change.error().message, HasSubstr("lock of the schema was lost"));
+  const auto owner = in("SELECT owner FROM $keyspace.schema_lock WHERE part = 'twitchy'").value();
+  EXPECT_EQ(owner.size(), 1u) << "another's lock is left alone";
+}
+
 TEST(Schema, WhatWasInterruptedGoesOn) {
   const auto config = test_config(fresh_keyspace());
   apply_schema(config).value();
@@ -67,6 +93,15 @@ TEST(Schema, WhatWasInterruptedGoesOn) {
   ASSERT_TRUE(in("DROP TABLE $keyspace.ids"));
   EXPECT_EQ(apply_schema(config).value().from, schema_version() - 1);
   EXPECT_TRUE(in("SELECT next FROM $keyspace.ids"));
+}
+
+// A replica that missed a deletion would else bring the token back.
+TEST(Schema, KeepsASessionsDeletionForLongerThanASession) {
+  const auto rows = run_cql("SELECT gc_grace_seconds FROM system_schema.tables WHERE keyspace_name = '" +
+                            shared_config().keyspace + "' AND table_name = 'sessions'")
+                        .value();
+  EXPECT_GE(std::chrono::seconds(rows.integer(0, 0).value()),
+            limits::kTokenLifetime + std::chrono::hours(24));
 }
 
 TEST(Schema, ANewerOneIsRefused) {

@@ -6,6 +6,7 @@ namespace twitchy::store {
 namespace {
 
 using Kind = StatementKind;
+constexpr bool kNeedsQuorum = true;
 
 constexpr std::array<StatementText, kStatementCount> kStatements{{
     // ---- Messages. A row's timestamp is its entry's time, so that writing it again leaves it as it was, and
@@ -21,16 +22,20 @@ constexpr std::array<StatementText, kStatementCount> kStatements{{
      "ORDER BY seq DESC LIMIT ?"},
     {Kind::read,
      "SELECT seq, at FROM $keyspace.messages WHERE room = ? AND bucket = ? AND seq >= ? AND seq <= ? "
-     "ORDER BY seq ASC LIMIT 1"},
+     "ORDER BY seq ASC LIMIT 1",
+     kNeedsQuorum},
     // The last write by timestamp wins, and here the timestamp is the value: so the greatest value wins,
     // whoever writes it and when.
-    {Kind::read, "SELECT oldest, head FROM $keyspace.room_bounds WHERE room = ?"},
-    {Kind::write, "UPDATE $keyspace.room_bounds USING TIMESTAMP ? SET head = ? WHERE room = ?"},
-    {Kind::write, "UPDATE $keyspace.room_bounds USING TIMESTAMP ? SET oldest = ? WHERE room = ?"},
+    {Kind::read, "SELECT oldest, head FROM $keyspace.room_bounds WHERE room = ?", kNeedsQuorum},
+    {Kind::write, "UPDATE $keyspace.room_bounds USING TIMESTAMP ? SET head = ? WHERE room = ?", kNeedsQuorum},
+    {Kind::write, "UPDATE $keyspace.room_bounds USING TIMESTAMP ? SET oldest = ? WHERE room = ?",
+     kNeedsQuorum},
 
     // ---- Accounts
     {Kind::read, "SELECT id FROM $keyspace.names WHERE folded_name = ?"},
     {Kind::serial_read, "SELECT id FROM $keyspace.names WHERE folded_name = ?"},
+    {Kind::read,
+     "SELECT token(folded_name), folded_name, id FROM $keyspace.names WHERE token(folded_name) > ? LIMIT ?"},
     {Kind::conditional, "INSERT INTO $keyspace.names (folded_name, id) VALUES (?, ?) IF NOT EXISTS"},
     {Kind::write,
      "INSERT INTO $keyspace.accounts (id, name, folded_name, roles, password_hash, created_at, disabled_at) "
@@ -48,12 +53,15 @@ constexpr std::array<StatementText, kStatementCount> kStatements{{
      "AND TTL ?"},
     {Kind::read, "SELECT user_id, expires_at FROM $keyspace.sessions WHERE token_hash = ?"},
     {Kind::write, "DELETE FROM $keyspace.sessions USING TIMESTAMP 2 WHERE token_hash = ?"},
+    {Kind::read,
+     "SELECT token(token_hash), token_hash FROM $keyspace.sessions WHERE token(token_hash) > ? LIMIT ?"},
 
     // ---- Origins
-    {Kind::serial_read, "SELECT base, epoch FROM $keyspace.room_origins WHERE room = ?"},
+    {Kind::serial_read, "SELECT base, first, epoch FROM $keyspace.room_origins WHERE room = ?"},
     {Kind::conditional,
-     "INSERT INTO $keyspace.room_origins (room, base, epoch) VALUES (?, ?, ?) IF NOT EXISTS"},
-    {Kind::conditional, "UPDATE $keyspace.room_origins SET base = ?, epoch = ? WHERE room = ? IF epoch = ?"},
+     "INSERT INTO $keyspace.room_origins (room, base, first, epoch) VALUES (?, ?, ?, ?) IF NOT EXISTS"},
+    {Kind::conditional,
+     "UPDATE $keyspace.room_origins SET base = ?, first = ?, epoch = ? WHERE room = ? IF epoch = ?"},
 
     {Kind::read, "SELECT max(version) FROM $keyspace.schema_versions WHERE part = 'twitchy'"},
 }};

@@ -19,6 +19,7 @@ enum class Statement : std::uint32_t {
   raise_oldest,
   find_name,
   find_name_surely,
+  list_names,
   take_name,
   insert_account,
   delete_account,
@@ -29,6 +30,7 @@ enum class Statement : std::uint32_t {
   insert_session,
   find_session,
   delete_session,
+  list_sessions,
   read_origin,
   insert_origin,
   replace_origin,
@@ -42,6 +44,8 @@ enum class StatementKind : std::uint8_t { read, serial_read, write, conditional 
 struct StatementText {
   StatementKind kind;
   std::string_view cql;  // `$keyspace` stands for the keyspace
+  // What a room's bounds rest on: asked of a quorum at least, whatever is configured (consistency.h).
+  bool needs_quorum = false;
 };
 
 const StatementText& text_of(Statement statement);

@@ -51,6 +51,16 @@ Result<std::unique_ptr<Database>> Database::open(const fs::path& data_dir, Rando
   return Impl::open(data_dir, random, rocksdb::Env::Default());
 }
 
+Result<std::unique_ptr<Database>> Database::open_existing(const fs::path& data_dir, Random& random) {
+  const fs::path directory = data_dir / "rocksdb";
+  std::error_code error;
+  // RocksDB's own name for the file that says which files count.
+  if (!fs::exists(directory / "CURRENT", error)) {
+    return Error{ErrorCode::bad_request, directory.string() + ": there is no database", {}};
+  }
+  return open(data_dir, random);
+}
+
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Database::~Database() = default;

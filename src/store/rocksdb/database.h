@@ -20,6 +20,10 @@ class Database {
   // `random` makes the nonce key and the epochs; it must outlive the database.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& data_dir, Random& random);
 
+  // Likewise, of what must be there: `bad_request` if DATA_DIR holds no database, and then none is made.
+  static Result<std::unique_ptr<Database>> open_existing(const std::filesystem::path& data_dir,
+                                                         Random& random);
+
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

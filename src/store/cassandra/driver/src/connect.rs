@@ -64,14 +64,17 @@ fn settings_of(config: &Config) -> Result<SessionBuilder, Failure> {
     Ok(settings)
 }
 
+pub fn consistency_of(number: u16) -> Result<Consistency, Failure> {
+    Consistency::try_from(number).map_err(|_| Failure::refused("no such consistency"))
+}
+
 fn profile_of(config: &Config) -> Result<ExecutionProfile, Failure> {
-    let consistency = Consistency::try_from(config.consistency)
-        .map_err(|_| Failure::refused("no such consistency"))?;
+    let consistency = consistency_of(config.consistency)?;
     let mut nodes = DefaultPolicy::builder().token_aware(true);
     if !config.datacenter.is_empty() {
         nodes = nodes
             .prefer_datacenter(config.datacenter.clone())
-            .permit_dc_failover(true);
+            .permit_dc_failover(config.fails_over);
     }
     Ok(ExecutionProfile::builder()
         .consistency(consistency)

@@ -43,19 +43,23 @@ mod ffi {
     struct Statement {
         cql: String,
         kind: Kind,
+        /// As in the CQL protocol: 4 QUORUM, 6 LOCAL_QUORUM … A `serial_read` needs none.
+        consistency: u16,
     }
 
     struct Config {
         /// HOST:PORT each.
         contact_points: Vec<String>,
-        /// Nodes elsewhere are asked only when none here can be. Empty: all are alike.
+        /// Its nodes are asked. Empty: all are alike.
         datacenter: String,
+        /// Nodes elsewhere are asked when none here can be.
+        fails_over: bool,
         /// Empty: none is given.
         user: String,
         password: String,
         /// A file with the authorities in PEM that nodes' certificates are checked against. Empty: no TLS.
         tls_ca: String,
-        /// As in the CQL protocol: 4 QUORUM, 6 LOCAL_QUORUM …
+        /// Of what is not prepared.
         consistency: u16,
         request_timeout_ms: u32,
         connect_timeout_ms: u32,

@@ -39,6 +39,18 @@ pub fn when_lost(kind: Kind) -> Outcome {
     }
 }
 
+/// A node answered, and its answer is no rows: a read is as if refused, what else it was may have been done.
+pub fn of_answer(why: impl Into<String>, kind: Kind) -> Failure {
+    Failure {
+        outcome: if changes_nothing(kind) {
+            Outcome::refused
+        } else {
+            when_lost(kind)
+        },
+        message: why.into(),
+    }
+}
+
 /// Writes are tried once (session.rs), so the last attempt's error is the only one there is.
 pub fn of_execution(error: &ExecutionError, kind: Kind) -> Failure {
     let outcome = match error {
@@ -151,6 +163,16 @@ mod tests {
             node_says(unavailable(), Kind::conditional),
             Outcome::unknown
         );
+    }
+
+    #[test]
+    fn a_write_whose_answer_cannot_be_read_is_unknown() {
+        for kind in [Kind::write, Kind::conditional] {
+            assert_eq!(of_answer("no rows", kind).outcome, Outcome::unknown);
+        }
+        for kind in [Kind::read, Kind::serial_read] {
+            assert_eq!(of_answer("no rows", kind).outcome, Outcome::refused);
+        }
     }
 
     #[test]

@@ -16,9 +16,9 @@ use tokio::sync::OnceCell;
 
 use crate::call::{PendingCall, Rows};
 use crate::cells::{rows_of, split_rows, Row};
-use crate::connect::open_session;
+use crate::connect::{consistency_of, open_session};
 use crate::ffi::{self, Config, Kind};
-use crate::outcome::{changes_nothing, of_execution, of_prepare, when_lost, Failure};
+use crate::outcome::{changes_nothing, of_answer, of_execution, of_prepare, when_lost, Failure};
 
 pub struct Driver {
     /// None once stopped.
@@ -37,6 +37,7 @@ struct Shared {
 struct PreparedOnce {
     cql: String,
     kind: Kind,
+    consistency: u16,
     prepared: OnceCell<PreparedStatement>,
 }
 
@@ -46,6 +47,7 @@ pub fn new_driver(mut config: Config) -> Box<Driver> {
         .map(|statement| PreparedOnce {
             cql: statement.cql,
             kind: statement.kind,
+            consistency: statement.consistency,
             prepared: OnceCell::new(),
         })
         .collect();
@@ -108,7 +110,9 @@ impl Driver {
             pending.end(
                 answer
                     .map_err(|error| of_execution(&error, Kind::conditional))
-                    .and_then(|answer| rows_of(answer).map_err(Failure::refused)),
+                    .and_then(|answer| {
+                        rows_of(answer).map_err(|why| of_answer(why, Kind::conditional))
+                    }),
             );
         });
     }
@@ -160,7 +164,7 @@ impl Shared {
         pending.end(
             answer
                 .map_err(|error| of_execution(&error, kind))
-                .and_then(|answer| rows_of(answer).map_err(Failure::refused)),
+                .and_then(|answer| rows_of(answer).map_err(|why| of_answer(why, kind))),
         );
     }
 
@@ -178,6 +182,9 @@ impl Shared {
             BatchType::Unlogged,
             vec![prepared.clone().into(); rows.len()],
         );
+        if let Some(consistency) = prepared.get_consistency() {
+            batch.set_consistency(consistency);
+        }
         batch.set_retry_policy(Some(Arc::new(FallthroughRetryPolicy::new())));
         pending.is_being_sent(when_lost(kind));
         let answer = session.batch(&batch, rows).await;
@@ -203,9 +210,7 @@ impl Shared {
             .statements
             .get(statement as usize)
             .ok_or_else(|| Failure::refused("no such statement"))?;
-        let preparing = once
-            .prepared
-            .get_or_try_init(|| prepare(session, &once.cql, once.kind));
+        let preparing = once.prepared.get_or_try_init(|| prepare(session, once));
         match tokio::time::timeout(self.timeout, preparing).await {
             Ok(prepared) => Ok((session, prepared?, once.kind)),
             Err(_) => Err(Failure::not_sent("no node answered in time")),
@@ -213,16 +218,18 @@ impl Shared {
     }
 }
 
-async fn prepare(session: &Session, cql: &str, kind: Kind) -> Result<PreparedStatement, Failure> {
+async fn prepare(session: &Session, once: &PreparedOnce) -> Result<PreparedStatement, Failure> {
+    let consistency = match once.kind {
+        Kind::serial_read => Consistency::Serial,
+        _ => consistency_of(once.consistency)?,
+    };
     let mut prepared = session
-        .prepare(cql)
+        .prepare(once.cql.as_str())
         .await
         .map_err(|error| of_prepare(&error))?;
-    let is_read = changes_nothing(kind);
+    let is_read = changes_nothing(once.kind);
     prepared.set_is_idempotent(is_read);
-    if kind == Kind::serial_read {
-        prepared.set_consistency(Consistency::Serial);
-    }
+    prepared.set_consistency(consistency);
     if !is_read {
         // A second attempt's error would hide that the first may have been done.
         prepared.set_retry_policy(Some(Arc::new(FallthroughRetryPolicy::new())));
