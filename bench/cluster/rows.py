@@ -5,15 +5,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from load import Outcome, run_clients
+from load import Outcome, look, run_clients
 from machine import stolen_seconds
-from nodes import Node, Services
+from nodes import Node, Services, metric_in
 
 Data = dict[str, Any]
 
@@ -24,6 +24,10 @@ INGEST_RATE = 41_667
 CROWD_RATE = 1_000
 CROWD_NODES = 3
 MEANWHILE_RATE = 417
+STORE_BENCH = "src/store/cassandra/store_cassandra_bench"
+LAG = "twitchy_archive_lag_messages"
+LOOK_EVERY_S = 0.2
+CATCH_UP_PATIENCE_S = 900
 FAULTS = ("refused", "unanswered", "unsent", "lost", "gaps", "doubled", "altered", "wrong", "closed")
 
 
@@ -84,9 +88,28 @@ class Bench:
             "faults": {kind: result[kind] for kind in ("lost", "doubled") if result[kind]},
         }
 
-    def google_benchmark(self, program: str, only: str, environment: dict[str, str]) -> Data:
+    @contextmanager
+    def talk(self, node: Node, rate: float) -> Iterator[None]:
+        """Until it is left; no one judges it."""
+        command = [
+            str(self.client), "--quiet", "--url", node.url, "--accounts", str(self.services.tokens),
+            "--readers", "1", "--senders", "10", "--rate", f"{rate:g}", "--seconds", str(CATCH_UP_PATIENCE_S),
+        ]  # fmt: skip
+        talking = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        try:
+            yield
+            if talking.poll() is not None:
+                raise RuntimeError("the load client ended early")
+        finally:
+            talking.kill()
+            talking.wait()
+
+    def google_benchmark(self, program: str, only: str, environment: dict[str, str], min_s: float = 0.5) -> Data:
         """By name, without their flags."""
-        command = [str(self.build / program), f"--benchmark_filter={only}", "--benchmark_format=json"]
+        command = [
+            str(self.build / program), f"--benchmark_filter={only}", "--benchmark_format=json",
+            f"--benchmark_min_time={min_s:g}",
+        ]  # fmt: skip
         ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=os.environ | environment)
         found = json.loads(ended.stdout)["benchmarks"]
         for each in found:
@@ -156,13 +179,70 @@ def page(bench: Bench) -> Data:
     environment = {"TWITCHY_TEST_CASSANDRA": bench.services.cassandra}
     rounds = []
     for _ in range(bench.scale.rounds):
-        found = bench.google_benchmark(
-            "src/store/cassandra/store_cassandra_bench", "BM_ReadTenWhileWriting", environment
-        )["BM_ReadTenWhileWriting"]
+        found = bench.google_benchmark(STORE_BENCH, "BM_ReadTenWhileWriting", environment)["BM_ReadTenWhileWriting"]
         ours = {"p50": found["p50_ms"], "p99": found["p99_ms"]}
         rounds.append({"ours": ours, "bare": {"p50": found["alone_p50_ms"], "p99": found["alone_p99_ms"]}})
         note(f"page: {rounds[-1]}")
     return {"rounds": rounds}
+
+
+def archive(bench: Bench) -> Data:
+    """Node A takes what is said, node B archives: it is away for a while, and comes back."""
+    with bench.node("A") as a:
+        with bench.node("B", archives=True) as b:
+            catch_up(b, 0)
+        before = a.heads()
+        load = ["--url", a.url, "--readers", "1", "--senders", "100", "--rate", str(DELIVER_RATE)]
+        said = bench.load([a], [load], bench.scale.outage_s).results[0]
+        behind = a.heads() - before
+        note(f"archive: {behind:,} messages behind, faults {faults_of([said])}")
+        with bench.talk(a, MEANWHILE_RATE):
+            started = time.monotonic()
+            with bench.node("B", archives=True) as b:
+                pids = {"A": a.pid, "B, which archives": b.pid} | bench.services.pids
+                begin = look(pids)
+                rows_per_s = catch_up(b, behind)
+                end = look(pids)
+                caught_up_s = time.monotonic() - started
+            environment = {"TWITCHY_TEST_CASSANDRA": bench.services.cassandra}
+            alone = bench.google_benchmark(STORE_BENCH, "BM_Append", environment, min_s=5)["BM_Append"]
+    took = end["time"] - begin["time"]
+    found = {
+        "outage_s": bench.scale.outage_s,
+        "behind": behind,
+        "caught_up_s": caught_up_s,
+        "rows_per_s": rows_per_s,
+        "alone_rows_per_s": alone["alone_rows/s"],
+        "store_share": alone["share"],
+        "cores": {name: (end[name] - begin[name]) / took for name in [*pids, "stolen"]},
+    }
+    note(f"archive: {found}")
+    return found
+
+
+def catch_up(node: Node, behind: int) -> float:
+    """Returns when the node has archived so many and less than a second's talk is left; its rows/s until then,
+    without what it took to begin."""
+    seen: list[tuple[float, float]] = []
+    deadline = time.monotonic() + CATCH_UP_PATIENCE_S
+    while time.monotonic() < deadline:
+        metrics = node.get("/metrics")
+        rows, lag = metric_in(metrics, "twitchy_archive_rows_total"), metric_in(metrics, LAG)
+        if rows > 0:
+            seen.append((time.monotonic(), rows))
+        is_known = json.loads(node.get("/readyz"))["archive"] == "ok" and LAG in metrics
+        if is_known and rows >= behind and lag < MEANWHILE_RATE:
+            return rate_of(seen)
+        time.sleep(LOOK_EVERY_S)
+    raise RuntimeError(f"{lag:,.0f} messages are not archived yet after {CATCH_UP_PATIENCE_S} s")
+
+
+def rate_of(seen: list[tuple[float, float]]) -> float:
+    """Of counts, with their times."""
+    if len(seen) < 2:
+        return 0
+    (from_s, first), (to_s, last) = seen[0], seen[-1]
+    return (last - first) / (to_s - from_s)
 
 
 def crowd(bench: Bench) -> Data:
@@ -200,7 +280,9 @@ def crowd(bench: Bench) -> Data:
     return found
 
 
+# The archive first, while there is little to archive.
 ROWS: dict[str, Callable[[Bench], Data]] = {
+    "archive": archive,
     "deliver": deliver,
     "ingest": ingest,
     "start": start,
