@@ -227,7 +227,8 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   Result<void> open(std::size_t place, LogReader& older) {
     RoomLog& log = *logs_[place];
     if (log.has_begun() || log.is_given_up()) return {};  // by the try before
-    const auto offsets = live_->offsets(place, kAnswerTimeout);
+    // Asked of `older`, since on a reader that fetches already a question waits behind the fetch.
+    const auto offsets = older.offsets(place, kAnswerTimeout);
     if (!offsets) return offsets.error();
     if (log.has_lost(offsets->end)) {
       log.give_up("the topic " + topics_[place] + " ends below what was archived: twitchy rebase " +
@@ -242,7 +243,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     if (!plan) return plan.error();
     plan->shown_from = shown_from;
     if (auto begun = live_->begin(place, plan->from); !begun) return begun;
-    const auto again = live_->offsets(place, kAnswerTimeout);
+    const auto again = older.offsets(place, kAnswerTimeout);
     if (!again || again->first > plan->from) {
       live_->end(place);
       return again ? away(topics_[place] + " drops what was to be read") : again.error();
