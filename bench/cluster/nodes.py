@@ -72,7 +72,8 @@ class Services:
 
     @property
     def pids(self) -> dict[str, int]:
-        kafka = int((self.folder / "kafka/kafka-1.pid").read_text())
+        kafka = self._kafka.pid()
+        assert kafka is not None
         return {"Kafka": kafka, "Cassandra": int(self._cassandra.state["pid"])}
 
     def log_bytes(self) -> int:
