@@ -14,8 +14,9 @@ def cpu_seconds(pid: int) -> float:
 
 
 def rss_kib(pid: int) -> int:
+    """Without its program's and libraries' pages, which the system may drop and read again as it likes."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:"))
 
 
 def stolen_seconds() -> float:
