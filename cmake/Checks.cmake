@@ -11,5 +11,8 @@ if(Python3_FOUND)
     add_test(NAME whole_cluster
       COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/cluster/trial $<TARGET_FILE:twitchy>)
     set_tests_properties(whole_cluster PROPERTIES LABELS cluster RUN_SERIAL ON)
+    add_test(NAME check_package
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/check_package ${CMAKE_BINARY_DIR})
+    set_tests_properties(check_package PROPERTIES LABELS cluster)
   endif()
 endif()

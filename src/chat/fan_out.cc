@@ -118,7 +118,7 @@ std::optional<SteadyTime> FanOut::run_turn() {
 SteadyTime FanOut::due() const {
   if (pending_bytes_ >= limits::kUrgentBytes) return pass_started_;
   if (pending_bytes_ >= limits::kSparseBytes) return next_pass_;
-  return std::max(next_pass_, pass_started_ + limits::kSparsePassIntervalMin);
+  return next_sparse_pass_;
 }
 
 // False if no group is behind.
@@ -142,9 +142,17 @@ bool FanOut::is_due(const RoomFeed& feed, const Group& group, SteadyTime now) co
 
 void FanOut::end_pass() {
   metrics_.pass_seconds.Observe(std::chrono::duration<double>(pass_work_).count());
+  next_pass_ = next_pass(interval_min());
+  next_sparse_pass_ = std::max(next_pass_, next_pass(limits::kSparsePassIntervalMin));
+}
+
+// `interval_of_many` is to lie between passes that cost much.
+SteadyTime FanOut::next_pass(std::chrono::nanoseconds interval_of_many) const {
+  const std::chrono::nanoseconds quick = std::max<std::chrono::nanoseconds>(
+      limits::kQuickPassIntervalMin, pass_work_ * limits::kQuickPassSpacing);
   const double times = readers() < kManyReaders ? kPassSpacing : kPassSpacingOfMany;
   const auto spacing = std::chrono::duration_cast<std::chrono::nanoseconds>(pass_work_ * times);
-  next_pass_ = pass_started_ + std::max(interval_min(), spacing);
+  return pass_started_ + std::max(std::min(quick, interval_of_many), spacing);
 }
 
 std::chrono::nanoseconds FanOut::interval_min() const {

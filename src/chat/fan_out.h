@@ -27,9 +27,10 @@ struct JoinRequest {
 // sent lately a pass starts at once; when the room is busy, passes start at least limits::kPassIntervalMin
 // apart (kSparsePassIntervalMin while little waits, and kDeflatedPassIntervalMin where no one takes plain
 // frames, since longer ones deflate better), and further apart the longer they take, so that a busy room
-// grows its frames instead of its system calls, and between turns the loop serves its other events. Once
-// limits::kUrgentBytes wait a pass is due at once: else longer frames made longer passes, and these longer
-// frames.
+// grows its frames instead of its system calls, and between turns the loop serves its other events. Where
+// passes cost little, as with few readers, they start sooner: kQuickPassSpacing times what the last one
+// took behind it, so that they never take more than that part of a core. Once limits::kUrgentBytes wait a
+// pass is due at once: else longer frames made longer passes, and these longer frames.
 //
 // Not thread-safe: belongs to its loop. Knows no socket: see Wire.
 class FanOut {
@@ -84,6 +85,7 @@ class FanOut {
   bool begin_pass(SteadyTime now);
   void serve(const Turn& turn, SteadyTime now);
   void end_pass();
+  SteadyTime next_pass(std::chrono::nanoseconds interval_of_many) const;
   std::chrono::nanoseconds interval_min() const;
   void skip_what_is_gone(RoomFeed& feed, Group& group);
   bool is_due(const RoomFeed& feed, const Group& group, SteadyTime now) const;
@@ -107,6 +109,7 @@ class FanOut {
   std::deque<Notice> notices_;     // numbers of viewers that are still to be told, in order
   SteadyTime pass_started_ = SteadyTime::min();
   SteadyTime next_pass_ = SteadyTime::min();
+  SteadyTime next_sparse_pass_ = SteadyTime::min();
   SteadyTime asked_for_{};                // by run()
   std::chrono::nanoseconds pass_work_{};  // processor time spent in its turns so far
 };

@@ -42,6 +42,10 @@ class FanOutTest : public ::testing::Test {
     fan_out_.tell_viewers();
     run_all();
   }
+  // As with many readers: passes follow on each other as far apart as the limits want it.
+  void let_passes_cost_much() {
+    wire_.on_deliver = [this] { clock_.advance(6ms); };
+  }
   void join(TestReader& reader, JoinRequest request = {}, std::size_t room = 0) {
     EXPECT_TRUE(fan_out_.join(reader, room, request));
   }
@@ -142,10 +146,11 @@ TEST_F(FanOutTest, ABusyRoomGrowsItsFrames) {
   TestReader reader;
   join(reader);
   reader.told();
+  let_passes_cost_much();
+  const SteadyTime due = clock_.steady_now() + limits::kSparsePassIntervalMin;
   say(1, 1);
   fan_out_.run();
   reader.told();
-  const SteadyTime due = clock_.steady_now() + limits::kSparsePassIntervalMin;
   for (std::uint64_t seq = 2; seq <= 10; ++seq) {
     say(seq, seq);
     EXPECT_EQ(fan_out_.run(), due);
@@ -157,25 +162,49 @@ TEST_F(FanOutTest, ABusyRoomGrowsItsFrames) {
   EXPECT_THAT(reader.summaries(), ElementsAre("messages 2-10"));
 }
 
+TEST_F(FanOutTest, PassesThatCostLittleComeSooner) {
+  TestReader reader;
+  join(reader);
+  std::uint64_t head = 0;
+  const auto due_after_one_of = [&](std::chrono::milliseconds cost) {
+    run_all();
+    clock_.advance(100ms);
+    wire_.on_deliver = [this, cost] { clock_.advance(cost); };
+    const SteadyTime start = clock_.steady_now();
+    for (int i = 0; i < 2; ++i) {
+      ++head;
+      say(head, head);
+      if (const auto due = fan_out_.run()) return *due - start;
+    }
+    return SteadyTime::duration{};
+  };
+  EXPECT_EQ(due_after_one_of(0ms), limits::kQuickPassIntervalMin);
+  EXPECT_EQ(due_after_one_of(1ms), limits::kQuickPassSpacing * 1ms);
+  EXPECT_EQ(due_after_one_of(3ms), limits::kQuickPassSpacing * 3ms);
+  EXPECT_EQ(due_after_one_of(5ms), limits::kSparsePassIntervalMin);
+}
+
 TEST_F(FanOutTest, WhereAllTakeDeflatedFramesPassesAreFurtherApart) {
   TestReader deflating;
   deflating.deflates = true;
   join(deflating);
+  let_passes_cost_much();
   const auto due_after = [&](std::uint64_t seq) {
     say(seq, seq);
     run_all();
-    const SteadyTime start = clock_.steady_now();
     clock_.advance(200ms);
+    const SteadyTime start = clock_.steady_now();
     say(seq + 1, seq + 1);
-    while (fan_out_.run()) {  // a turn for each group, and no time passes
+    while (fan_out_.run()) {  // a turn for each group
     }
     say(seq + 2, seq + 2, 4 * limits::kSparseBytes);
-    return *fan_out_.run() - start - 200ms;
+    return *fan_out_.run() - start;
   };
   EXPECT_EQ(due_after(1), limits::kDeflatedPassIntervalMin);
   TestReader paced;
   join(paced, {{}, {}, Pace::twenty});
   EXPECT_EQ(due_after(4), limits::kDeflatedPassIntervalMin) << "its frames are few, and short";
+  fan_out_.leave(paced, 0);
   TestReader plain;
   join(plain);
   EXPECT_EQ(due_after(7), limits::kPassIntervalMin);
@@ -236,6 +265,7 @@ TEST_F(FanOutTest, TheMoreWaitsTheSoonerItIsDue) {
   say(1, 1);
   run_all();
   clock_.advance(100ms);
+  let_passes_cost_much();
   const SteadyTime start = clock_.steady_now();
   say(2, 2);
   EXPECT_EQ(fan_out_.run(), std::nullopt);

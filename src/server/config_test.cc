@@ -211,6 +211,15 @@ TEST_F(ConfigTest, AClustersKeysAreReadAndChecked) {
   EXPECT_THAT(refusal("broker = \"kafka://a\"\nstore = \"cassandra://a\""), HasSubstr("store: "));
 }
 
+TEST_F(ConfigTest, TheExampleOfAClusterIsOne) {
+  Config config;
+  ASSERT_TRUE(read_config_file(fs::path(TWITCHY_SOURCE_DIR) / "deploy/twitchy.toml", config));
+  const auto checked = check_config(config);
+  EXPECT_TRUE(checked) << (checked ? "" : checked.error().message);
+  EXPECT_THAT(config.broker, HasSubstr("kafka://"));
+  EXPECT_EQ(config.rooms.size(), 3u);
+}
+
 #else
 
 TEST_F(ConfigTest, ABuildWithoutClustersSaysSo) {

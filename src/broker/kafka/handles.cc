@@ -141,6 +141,8 @@ Result<void> check_kafka_config(const KafkaConfig& config) {
   for (const auto role : {kafka::Role::producer, kafka::Role::consumer}) {
     auto conf = kafka::make_conf(config, role, nullptr);
     if (!conf) return conf.error();
+    // A client that knows no broker checks its settings, and connects to nothing.
+    if (const auto done = kafka::set(conf->get(), {{"bootstrap.servers", ""}}); !done) return done.error();
     if (auto client = kafka::make_client(*std::move(conf), role); !client) return client.error();
   }
   return {};
