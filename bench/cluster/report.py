@@ -159,11 +159,11 @@ def section_crowd(data: Data) -> str:
 def section_archive(data: Data) -> str:
     cells = [
         f"{data['behind']:,}", f"{data['caught_up_s']:.1f}", f"{data['rows_per_s']:,.0f}",
-        f"{data['alone_rows_per_s']:,.0f}", f"{data['store_share']:.0%}", listed(data["cores"]),
+        f"{data['alone_rows_per_s']:,.0f}", listed(data["cores"]),
         f"{data['cores']['stolen']:.2f}",
     ]  # fmt: skip
     columns = ["messages behind", "s until caught up", "rows/s until then", "the driver alone, rows/s",
-               "the store's append of it", "cores", "stolen"]  # fmt: skip
+               "cores", "stolen"]  # fmt: skip
     return table(columns, [cells])
 
 

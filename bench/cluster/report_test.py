@@ -24,7 +24,7 @@ DATA = {
     "start": {"records": 5_000_000, "seconds": 5.0},
     "archive": {
         "outage_s": 120, "behind": 600_000, "caught_up_s": 40.0, "rows_per_s": 15_000, "alone_rows_per_s": 16_000,
-        "store_share": 0.97, "cores": {"archiver": 0.5, "stolen": 0},
+        "cores": {"archiver": 0.5, "stolen": 0},
     },
     "page": {"rounds": [{"ours": {"p50": 2, "p99": 8}, "bare": {"p50": 2, "p99": 5}}]},
     "crowd": {

@@ -42,11 +42,11 @@ class Scale:
     warmup: float = 3
     readers: int = 50_000
     records: int = 5_000_000
-    append_s: float = 5
+    warm_up_rows: int = 300_000
     behind_s: float = 40  # of what is said while no one archives, at BACKLOG_RATE
 
 
-QUICK = Scale(rounds=1, seconds=3, warmup=1, readers=3_000, records=100_000, append_s=1, behind_s=5)
+QUICK = Scale(rounds=1, seconds=3, warmup=1, readers=3_000, records=100_000, warm_up_rows=20_000, behind_s=5)
 
 
 def note(text: str) -> None:
@@ -74,12 +74,13 @@ class Bench:
         """Kafka and Cassandra compile what they run often: else the first row would be measured on other programs
         than the last."""
         self.floor(INGEST_RATE, len(ROOMS), WARM_UP_BYTES)
-        self.append_alone()
+        self.write_alone(self.scale.warm_up_rows)
 
-    def append_alone(self) -> Data:
-        """The driver alone, and the store, in batches of 50."""
-        environment = {"TWITCHY_TEST_CASSANDRA": self.services.cassandra}
-        return self.google_benchmark(STORE_BENCH, "BM_Append", environment, self.scale.append_s)["BM_Append"]
+    def write_alone(self, rows: int) -> float:
+        """Rows/s of the driver alone, in batches of 50."""
+        environment = {"TWITCHY_TEST_CASSANDRA": self.services.cassandra, "TWITCHY_BENCH_ROWS": str(rows)}
+        found = self.google_benchmark(STORE_BENCH, "BM_WriteAlone", environment)["BM_WriteAlone"]
+        return float(found["items_per_second"])
 
     def floor(self, rate: float, topics: int, record_bytes: int) -> Data:
         """A bare producer and consumer at this rate, with records as long."""
@@ -118,12 +119,9 @@ class Bench:
             talking.kill()
             talking.wait()
 
-    def google_benchmark(self, program: str, only: str, environment: dict[str, str], min_s: float = 0.5) -> Data:
+    def google_benchmark(self, program: str, only: str, environment: dict[str, str]) -> Data:
         """By name, without their flags."""
-        command = [
-            str(self.build / program), f"--benchmark_filter={only}", "--benchmark_format=json",
-            f"--benchmark_min_time={min_s:g}",
-        ]  # fmt: skip
+        command = [str(self.build / program), f"--benchmark_filter={only}", "--benchmark_format=json"]
         ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=os.environ | environment)
         found = json.loads(ended.stdout)["benchmarks"]
         for each in found:
@@ -220,15 +218,14 @@ def archive(bench: Bench) -> Data:
                 rows_per_s = catch_up(b, behind)
                 end = look(pids)
                 caught_up_s = time.monotonic() - started
-            alone = bench.append_alone()
+            alone_rows_per_s = bench.write_alone(behind)
     took = end["time"] - begin["time"]
     found = {
         "outage_s": behind / DELIVER_RATE,
         "behind": behind,
         "caught_up_s": caught_up_s,
         "rows_per_s": rows_per_s,
-        "alone_rows_per_s": alone["alone_rows/s"],
-        "store_share": alone["share"],
+        "alone_rows_per_s": alone_rows_per_s,
         "cores": {name: (end[name] - begin[name]) / took for name in [*pids, "stolen"]},
     }
     note(f"archive: {found}")
