@@ -113,7 +113,7 @@ inline constexpr std::size_t kCassandraPageRows = 1'000;  // read at once; the r
 inline constexpr std::uint64_t kCassandraIdBlock = 100;   // user ids taken at once; lost when a node stops
 
 // ---- Archiving (a cluster's logs, to its store) --------------------------------------------------------
-inline constexpr std::size_t kArchiveChunkEntries = 4096;  // read and written at once; the rest: after it
+inline constexpr std::size_t kArchiveChunkEntries = 16'384;  // read and written at once; the rest: after it
 inline constexpr std::size_t kArchiveEntriesHeld =
     131'072;                                         // of all rooms; more are read when these are written
 inline constexpr auto kArchiveLookInterval = 100ms;  // at a log that is archived up to its head
