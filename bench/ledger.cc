@@ -17,8 +17,9 @@ std::uint64_t hash_text(std::string_view text) {
   return std::hash<std::string_view>{}(text);
 }
 
-Ledger::Ledger(std::uint64_t messages, std::size_t rooms) : answered_(messages), rooms_(rooms) {
-  for (auto& room : rooms_) room.places.resize(messages);
+Ledger::Ledger(std::uint64_t messages, std::size_t rooms, std::uint64_t others)
+    : answered_(messages), rooms_(rooms) {
+  for (auto& room : rooms_) room.places.resize(messages + others);
 }
 
 bool Ledger::answer(std::uint64_t message) {

@@ -56,7 +56,8 @@ class Ledger {
   };
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};
 
-  Ledger(std::uint64_t messages, std::size_t rooms);
+  // `others`: so many messages that are not this run's may stand between its own.
+  Ledger(std::uint64_t messages, std::size_t rooms, std::uint64_t others = 0);
   // The head of a room before the first message.
   void set_base(std::size_t room, std::uint64_t head) { rooms_[room].base = head; }
   std::uint64_t base(std::size_t room) const { return rooms_[room].base; }

@@ -45,5 +45,13 @@ TEST(Ledger, GivesEachPlaceToOneMessage) {
   EXPECT_EQ(ledger.find(0, 102), nullptr);
 }
 
+TEST(Ledger, HasPlacesForWhatOthersSay) {
+  Ledger ledger(3, 1, 10);
+  EXPECT_TRUE(ledger.store(0, 13, {.message = 2, .at = 1, .text_hash = 2}));
+  EXPECT_FALSE(ledger.store(0, 14, {.message = 1, .at = 1, .text_hash = 2})) << "more than all said";
+  EXPECT_FALSE(ledger.answer(3)) << "theirs are not ours to answer";
+  EXPECT_EQ(ledger.head(0), 13U);
+}
+
 }  // namespace
 }  // namespace twitchy::bench

@@ -17,6 +17,8 @@ void describe(CLI::App& app, twitchy::bench::Options& options) {
   auto* server = app.add_option("--server", options.server, "Start this twitchy binary, its limits lifted");
   app.add_option("--server-arg", options.server_args, "One more argument for it (repeatable)")->needs(server);
   app.add_option("--url", options.url, "Measure the server at ADDR:PORT instead")->excludes(server);
+  app.add_option("--read-url", options.read_url, "Where readers connect, if not where senders do")
+      ->excludes(server);
   app.add_option("--data", options.data, "Where the started server keeps its data")->needs(server);
   app.add_option("--server-cpus", options.server_cpus, "Its cores, e.g. 0,2")->delimiter(',');
   app.add_option("--client-cpus", options.client_cpus, "The load's cores")->delimiter(',');
@@ -26,6 +28,11 @@ void describe(CLI::App& app, twitchy::bench::Options& options) {
   app.add_option("--seconds", options.seconds, "How long to count")->check(CLI::PositiveNumber);
   app.add_option("--warmup", options.warmup, "Seconds of load before that")->check(CLI::NonNegativeNumber);
   app.add_option("--settle", options.settle, "Seconds to wait for the last answers")
+      ->check(CLI::NonNegativeNumber);
+  app.add_flag("--on-cue", options.on_cue,
+               "Say \"connected\" on stdout, and talk when a line comes on stdin");
+  app.add_option("--others-rate", options.others_rate,
+                 "Messages a second that others say in the same rooms; what they store is not judged")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--rooms", options.rooms, "Rooms, each with its share of both")->check(CLI::PositiveNumber);
   app.add_option("--threads", options.threads, "Threads of the load")->check(CLI::PositiveNumber);

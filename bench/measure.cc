@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -106,16 +107,17 @@ class Run {
       : options_(options),
         server_(options.server.empty() ? nullptr : std::make_unique<ServerProcess>(options)),
         url_(server_ ? server_->address() : options.url),
-        shared_{
-            options,
-            parse_address(url_),
-            {},
-            {},
-            texts_of(options),
-            std::random_device{}(),
-            options.peer.empty() ? nullptr : dialect_of(options.peer),
-            plan(options),
-            Ledger(options.senders > 0 && options.peer.empty() ? plan(options).messages : 0, options.rooms)} {
+        shared_{options,
+                parse_address(url_),
+                parse_address(options.read_url.empty() ? url_ : options.read_url),
+                {},
+                {},
+                texts_of(options),
+                std::random_device{}(),
+                options.peer.empty() ? nullptr : dialect_of(options.peer),
+                plan(options),
+                Ledger(options.senders > 0 && options.peer.empty() ? plan(options).messages : 0,
+                       options.rooms, said_by_others(options))} {
     server_pid_ = server_ ? server_->pid() : listener_of(shared_.address.port);
     measured_.is_relay = shared_.dialect != nullptr;
     shared_.rooms = measured_.is_relay ? std::vector<std::string>{"room"} : rooms_of(url_, options.rooms);
@@ -128,6 +130,7 @@ class Run {
   Measured run() {
     connect();
     note_heads();
+    if (options_.on_cue) await_cue();
     std::optional<SyncProbe> probe;
     if (options_.sync_probe) probe.emplace(server_ ? server_->data() : std::string("."));
     shared_.plan.start = now_ns() + kSecond / 10;
@@ -163,6 +166,20 @@ class Run {
       plan.warmup = plan.due_within(options.warmup);
     }
     return plan;
+  }
+
+  // From the cue until the last ack. It may come a little later for them, and stop.
+  static std::uint64_t said_by_others(const Options& options) {
+    constexpr double kSlackSeconds = 5;
+    const double seconds = options.warmup + options.seconds + options.settle + kSlackSeconds;
+    return static_cast<std::uint64_t>(options.others_rate * seconds);
+  }
+
+  static void await_cue() {
+    fmt::print("connected\n");
+    std::fflush(stdout);
+    std::string line;
+    if (!std::getline(std::cin, line)) throw std::runtime_error("there will be no cue");
   }
 
   void connect() {
@@ -238,22 +255,13 @@ class Run {
     }
     while (now_ns() < deadline && total(&Tally::acked) + total(&Tally::refused) < total(&Tally::sent))
       usleep(kLook);
-    const std::uint64_t stored = stored_in_all();
-    while (now_ns() < deadline && shown_to_all(stored) == false) usleep(kLook);
+    shared_.phase = Phase::catching_up;
+    while (now_ns() < deadline && !all_caught_up()) usleep(kLook);
   }
 
-  std::uint64_t stored_in_all() const {
-    std::uint64_t deliveries = 0;
-    for (std::size_t room = 0; room < shared_.rooms.size(); ++room) {
-      const std::uint64_t readers =
-          (options_.readers + shared_.rooms.size() - 1 - room) / shared_.rooms.size();
-      deliveries += readers * (shared_.ledger.head(room) - shared_.ledger.base(room));
-    }
-    return deliveries;
-  }
-
-  bool shown_to_all(std::uint64_t deliveries) const {
-    return total(&Tally::deliveries) + total(&Tally::gaps) + total(&Tally::lost) >= deliveries;
+  bool all_caught_up() const {
+    return std::all_of(workers_.begin(), workers_.end(),
+                       [](const auto& each) { return each->tally().is_caught_up.load(); });
   }
 
   Snapshot snapshot() const {
@@ -311,7 +319,9 @@ class Run {
       measured_.sample_plain_bytes += worker->sample_plain_bytes();
     }
     if (measured_.is_relay) return compare_with_sent();
-    if (options_.senders == 0 || measured_.unanswered > 0) return;
+    if (options_.senders == 0) return;
+    for (std::size_t i = 0; i < shared_.rooms.size(); ++i) measured_.stored += shared_.ledger.stored(i);
+    if (measured_.unanswered > 0 || options_.others_rate > 0) return;
     // What the room holds beyond what was acked was stored twice, or stored and refused.
     for (std::size_t i = 0; i < shared_.rooms.size(); ++i) {
       measured_.doubled += head_of(shared_.rooms[i]) - shared_.ledger.base(i) - shared_.ledger.stored(i);

@@ -37,6 +37,7 @@ struct Measured {
   std::uint64_t acked = 0;
   std::uint64_t refused = 0;
   std::uint64_t unanswered = 0;
+  std::uint64_t stored = 0;  // places that acks named
   std::uint64_t unsent = 0;  // the client itself did not come to it
   std::uint64_t lost = 0;    // acked, but a reader was neither shown it nor told of a gap
   std::uint64_t gaps = 0;

@@ -11,6 +11,7 @@ struct Options {
   std::string server;                    // a binary to start; empty: the one at `url` is measured
   std::vector<std::string> server_args;  // besides `serve --listen … --data … --config …`
   std::string url = "127.0.0.1:8080";
+  std::string read_url;  // another node, where readers connect; empty: all do at `url`
   std::string
       data;  // where the server that is started keeps its data; empty: a folder of its own in /var/tmp
   std::vector<int> server_cpus;
@@ -20,8 +21,10 @@ struct Options {
   unsigned senders = 10;
   double rate = 1000;  // messages a second, in all
   double seconds = 10;
-  double warmup = 2;   // of load before anything is counted
-  double settle = 10;  // at most so long for answers and deliveries after the last message
+  double warmup = 2;       // of load before anything is counted
+  double settle = 10;      // at most so long for answers and deliveries after the last message
+  bool on_cue = false;     // says when all are connected, and talks once it is told to
+  double others_rate = 0;  // messages a second that other clients say in the same rooms meanwhile
   unsigned rooms = 1;
   unsigned threads = 1;
   unsigned users = 20;

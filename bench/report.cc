@@ -92,6 +92,7 @@ std::string as_json(const Options& options, const Measured& m) {
       {"refused", m.refused},
       {"unanswered", m.unanswered},
       {"unsent", m.unsent},
+      {"stored", m.stored},
       {"lost", m.lost},
       {"gaps", m.gaps},
       {"doubled", m.doubled},

@@ -124,6 +124,7 @@ void Worker::run() {
       const auto& event = events[static_cast<std::size_t>(i)];
       on_event(*static_cast<Connection*>(event.data.ptr), event.events);
     }
+    if (phase == Phase::catching_up && behind() == 0) tally_.is_caught_up = true;
     const bool has_most = 4 * static_cast<std::size_t>(count) >= connections_.size();
     if (phase == Phase::talking && has_most && count < kReadyAtOnce) gather();
   }
@@ -156,16 +157,17 @@ void Worker::connect_one(Connection& connection, std::size_t number) {
   if (connection.fd < 0) return close(connection);
   const int on = 1;
   setsockopt(connection.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const Address& to = connection.is_reader ? shared_.reader_address : shared_.address;
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  if (is_loopback(shared_.address.ip)) {
+  if (is_loopback(to.ip)) {
     setsockopt(connection.fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     address.sin_addr.s_addr = source_address(number);
     if (bind(connection.fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
       return close(connection);
   }
-  address.sin_addr.s_addr = shared_.address.ip;
-  address.sin_port = htons(shared_.address.port);
+  address.sin_addr.s_addr = to.ip;
+  address.sin_port = htons(to.port);
   const int result = connect(connection.fd, reinterpret_cast<sockaddr*>(&address), sizeof address);
   if (result != 0 && errno != EINPROGRESS) return close(connection);
   watch(connection, true, true);

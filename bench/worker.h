@@ -21,12 +21,14 @@
 
 namespace twitchy::bench {
 
-enum class Phase : std::uint8_t { connecting, talking, settling, over };
+// `catching_up`: everything is answered, and readers may lack something yet.
+enum class Phase : std::uint8_t { connecting, talking, settling, catching_up, over };
 
 // What all workers share; the main thread moves the phase on.
 struct Shared {
   const Options& options;
-  Address address;
+  Address address;         // where senders connect
+  Address reader_address;  // the same, or another node's
   std::vector<std::string> rooms;
   std::vector<std::string> tokens;
   std::vector<std::string> texts;    // each as it stands in JSON
@@ -53,6 +55,7 @@ struct Tally {
   std::atomic<std::uint64_t> reached_back{0};
   std::atomic<std::uint64_t> doubled{0};  // answers or places given twice
   std::atomic<std::uint64_t> wrong{0};    // frames that are not what they should be
+  std::atomic<bool> is_caught_up{false};  // found while catching up: its readers have what was acked
 };
 
 class Worker {
@@ -90,7 +93,7 @@ class Worker {
   std::uint64_t sample_wire_bytes() const { return sample_wire_bytes_; }
   std::uint64_t sample_plain_bytes() const { return sample_plain_bytes_; }
   const std::string& first_refusal() const { return first_refusal_; }
-  // The messages that its readers were not shown, up to each room's head.
+  // The messages that its readers were not shown, up to each room's head. Of the worker until it is joined.
   std::uint64_t behind() const;
 
  private:

@@ -40,38 +40,44 @@ std::size_t NonceWindow::HashOfHash::operator()(const NonceHash& hash) const {
 }
 
 bool NonceWindow::is_full() const {
-  return seen_.size() >= entries_max_;
+  return size_ >= entries_max_;
 }
 
 std::optional<NonceWindow::Seen> NonceWindow::find(const NonceHash& hash, TimeMs now) const {
-  const auto found = seen_.find(hash);
-  if (found == seen_.end()) return std::nullopt;
+  const Part& part = part_of(hash);
+  const auto found = part.find(hash);
+  if (found == part.end()) return std::nullopt;
   const Seen& seen = found->second;
   const bool waits = seen.seq == Sequence{};
   if (!waits && now - seen.appended_at > kWindowMs) return std::nullopt;
   return seen;
 }
 
+void NonceWindow::set(const NonceHash& hash, Seen seen) {
+  if (part_of(hash).insert_or_assign(hash, seen).second) ++size_;
+}
+
 void NonceWindow::add_waiting(const NonceHash& hash) {
-  seen_[hash] = Seen{};
+  set(hash, {});
 }
 
 void NonceWindow::set_stored(const PublishedNonce& nonce) {
-  seen_[nonce.hash] = Seen{nonce.seq, nonce.appended_at};
+  set(nonce.hash, {nonce.seq, nonce.appended_at});
   expiries_.push_back({nonce.appended_at, nonce.hash});
 }
 
 void NonceWindow::forget(const NonceHash& hash) {
-  seen_.erase(hash);
+  size_ -= part_of(hash).erase(hash);
 }
 
 bool NonceWindow::expire(TimeMs now) {
   for (std::size_t i = 0; i < kExpireAtOnce && !expiries_.empty(); ++i) {
-    if (now - expiries_.front().appended_at <= kWindowMs) return false;
-    const auto found = seen_.find(expiries_.front().hash);
+    const Expiry& oldest = expiries_.front();
+    if (now - oldest.appended_at <= kWindowMs) return false;
+    const Part& part = part_of(oldest.hash);
+    const auto found = part.find(oldest.hash);
     // The same nonce may have been published anew since: then a later expiry stands for it.
-    if (found != seen_.end() && found->second.appended_at == expiries_.front().appended_at)
-      seen_.erase(found);
+    if (found != part.end() && found->second.appended_at == oldest.appended_at) forget(oldest.hash);
     expiries_.pop_front();
   }
   return !expiries_.empty();

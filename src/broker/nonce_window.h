@@ -3,6 +3,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <optional>
@@ -28,7 +29,7 @@ class NonceWindow {
   };
 
   bool is_full() const;
-  std::size_t size() const { return seen_.size(); }
+  std::size_t size() const { return size_; }
 
   // Nothing if it was not published, or longer ago than limits::kNonceWindow before `now`.
   std::optional<Seen> find(const NonceHash& hash, TimeMs now) const;
@@ -52,8 +53,16 @@ class NonceWindow {
     NonceHash hash;
   };
 
+  using Part = boost::unordered_flat_map<NonceHash, Seen, HashOfHash>;
+  Part& part_of(const NonceHash& hash) { return parts_[hash.back()]; }
+  const Part& part_of(const NonceHash& hash) const { return parts_[hash.back()]; }
+  void set(const NonceHash& hash, Seen seen);
+
   const std::size_t entries_max_;
-  boost::unordered_flat_map<NonceHash, Seen, HashOfHash> seen_;
+  // By a byte of the hash. One large table would stand still for a tenth of a second when it grows past some
+  // hundred thousand entries; these grow one after another, each for a fraction of a millisecond.
+  std::array<Part, 256> parts_;
+  std::size_t size_ = 0;  // of all parts
   std::deque<Expiry> expiries_;
 };
 

@@ -77,6 +77,8 @@ inline constexpr auto kPublishTimeout = 10s;                         // no outco
 inline constexpr std::size_t kCommitMessages = 8192;                 // the rest: the next commit
 inline constexpr std::size_t kCommitBytes = 4 * 1024 * 1024;         // the rest: the next commit
 inline constexpr auto kCommitIntervalMin = 3ms;  // between commits when much is said; a full one goes at once
+inline constexpr auto kKafkaBatchInterval = 3ms;    // between batches of a room, after one with more than
+inline constexpr std::size_t kKafkaBusyBatch = 24;  //   so many messages; else each goes at once
 inline constexpr auto kNonceWindow = 120s;
 inline constexpr auto kVoidReadBack = 2 * kNonceWindow;  // read of a shared log before what is shown of it
 inline constexpr std::uint32_t kRetriesPerWindow = 200;  // of a user, per loop; more: unknown
@@ -111,7 +113,7 @@ inline constexpr std::size_t kCassandraPageRows = 1'000;  // read at once; the r
 inline constexpr std::uint64_t kCassandraIdBlock = 100;   // user ids taken at once; lost when a node stops
 
 // ---- Archiving (a cluster's logs, to its store) --------------------------------------------------------
-inline constexpr std::size_t kArchiveChunkEntries = 4096;  // read and written at once; the rest: after it
+inline constexpr std::size_t kArchiveChunkEntries = 16'384;  // read and written at once; the rest: after it
 inline constexpr std::size_t kArchiveEntriesHeld =
     131'072;                                         // of all rooms; more are read when these are written
 inline constexpr auto kArchiveLookInterval = 100ms;  // at a log that is archived up to its head

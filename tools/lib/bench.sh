@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What benchmarks compare ours with. `./dev bench text`, the text engine: in build/text_engine, a corpus and
 # two others. `./dev bench peers`, the fan-out: in build/peers, three relays. And what capacity is worked out from:
-# `./dev bench model`.
+# `./dev bench model`. And what runs over Kafka and Cassandra: `./dev bench cluster`.
 
 TEXT_ENGINE="$ROOT/bench/text_engine"
 PREPARED="$BUILD/text_engine"
@@ -89,6 +89,19 @@ bench_model() {
   cd "$ROOT" || return
   headline "Measure: build/model/results.json will hold the figures"
   exec "$ROOT/bench/model/run" "$@"
+}
+
+# bench_cluster [ARGS of bench/cluster/run]
+bench_cluster() {
+  if [[ ${1:-} == -h || ${1:-} == --help ]]; then exec "$ROOT/bench/cluster/run" --help; fi
+  # shellcheck disable=SC2046  # no group, or one each
+  need_packages build unit cluster $(services_group) $(cargo_group)
+  need_services
+  configure_cluster release
+  compile release
+  cd "$ROOT" || return
+  headline "Measure: build/cluster-bench/results.json will hold the figures"
+  exec "$ROOT/bench/cluster/run" "$@"
 }
 
 # build_npm_peer NAME: its packages, as the lock file says, beside a copy of what serves with them.

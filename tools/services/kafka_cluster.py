@@ -7,9 +7,9 @@
 
 import base64
 import json
+import secrets
 import signal
 import subprocess
-import uuid
 from pathlib import Path
 
 import locked_jars
@@ -18,6 +18,11 @@ from process import Failed, Process, free_port
 HERE = Path(__file__).resolve().parent
 READY = "Kafka Server started"
 READY_PATIENCE_S = 120
+
+
+def cluster_id(random: bytes) -> str:
+    """Of fifteen bytes. Begins with A: Kafka's tool takes one that begins with a dash for an option."""
+    return base64.urlsafe_b64encode(bytes(1) + random).decode().rstrip("=")
 
 
 class KafkaCluster:
@@ -47,6 +52,9 @@ class KafkaCluster:
     @property
     def address(self) -> str:
         return ",".join(f"127.0.0.1:{port}" for port in self._settings["ports"])
+
+    def pid(self, node: int = 1) -> int | None:
+        return self._process(node).pid
 
     def start(self) -> None:
         """Starts those that do not run, and returns when all are ready."""
@@ -92,7 +100,7 @@ class KafkaCluster:
         if file.is_file():
             return json.loads(file.read_text(encoding="utf-8"))
         settings = {
-            "id": base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="),
+            "id": cluster_id(secrets.token_bytes(15)),
             "ports": [free_port() for _ in range(brokers)],
             "controller_ports": [free_port() for _ in range(brokers)],
         }

@@ -12,12 +12,12 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "base/thread_pool.h"
+#include "broker/kafka/batching_producer.h"
 #include "broker/kafka/followers.h"
 #include "broker/kafka/kafka_metrics.h"
 #include "broker/kafka/log_reader.h"
 #include "broker/kafka/patience.h"
 #include "broker/kafka/pending_publishes.h"
-#include "broker/kafka/producer.h"
 #include "broker/kafka/read_back.h"
 #include "broker/kafka/room_log.h"
 #include "broker/kafka/topics.h"
@@ -166,7 +166,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
           std::any_of(is_reachable_.begin(), is_reachable_.end(), [](const auto& is) { return is->load(); });
       if (may_come) changed_.wait_for(lock, kStopPatience, [this] { return pending_.size() == 0; });
     }
-    std::shared_ptr<Producer> producer;
+    std::shared_ptr<BatchingProducer> producer;
     {
       const std::lock_guard lock(mutex_);
       producer.swap(producer_);
@@ -274,7 +274,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   }
 
   Result<void> start_producer() {
-    auto started = Producer::start(config_, topics_, *this);
+    auto started = BatchingProducer::start(config_, topics_, *this);
     if (!started) return started.error();
     const std::lock_guard lock(mutex_);
     producer_ = *std::move(started);
@@ -306,7 +306,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   }
 
   void send(std::size_t place, std::uint64_t id, const Entry& entry) {
-    std::shared_ptr<Producer> producer;
+    std::shared_ptr<BatchingProducer> producer;
     {
       const std::lock_guard lock(mutex_);
       producer = producer_;
@@ -325,7 +325,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       if (!pending) return;
       if (may_be_stored) pending_.doubt(pending->nonce, clock_.steady_now());
     }
-    changed_.notify_all();
+    tell_if_stopping();
     (may_be_stored ? metrics_.unknown : metrics_.refused).Increment();
     Outcomes outcomes;
     for (const auto& caller : pending->callers) {
@@ -376,13 +376,16 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   }
 
   void end_publishes(std::size_t place, const RoomLog::Taken& taken) {
+    std::vector<std::optional<Pending>> ended;
+    ended.reserve(taken.own.size());
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& own : taken.own) ended.push_back(pending_.take(own.id));
+    }
     Outcomes outcomes;
-    for (const auto& own : taken.own) {
-      std::optional<Pending> pending;
-      {
-        const std::lock_guard lock(mutex_);
-        pending = pending_.take(own.id);
-      }
+    for (std::size_t i = 0; i < ended.size(); ++i) {
+      const auto& own = taken.own[i];
+      auto& pending = ended[i];
       if (!pending) continue;  // told `unknown` already
       metrics_.stored_seconds.Observe(seconds_since(pending->since));
       if (own.is_void) {
@@ -394,8 +397,13 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       for (const auto& caller : pending->callers)
         outcomes.add(caller, stored_outcome({own.seq, pending->entry}));
     }
-    if (!taken.own.empty()) changed_.notify_all();
+    if (!taken.own.empty()) tell_if_stopping();
     outcomes.tell();
+  }
+
+  // That less is pending. No one else waits for that, and the keeper would wake with every batch.
+  void tell_if_stopping() {
+    if (is_closed_) changed_.notify_all();
   }
 
   // Ends retries in the message at `first`, which is in the log.
@@ -472,9 +480,9 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
       const std::lock_guard lock(mutex_);
       if (!producer_ || !producer_->is_broken()) return;
     }
-    auto fresh = Producer::start(config_, topics_, *this);
+    auto fresh = BatchingProducer::start(config_, topics_, *this);
     if (!fresh) return log::error("no new producer: {}", fresh.error().message);
-    std::shared_ptr<Producer> broken = *std::move(fresh);
+    std::shared_ptr<BatchingProducer> broken = *std::move(fresh);
     {
       const std::lock_guard lock(mutex_);
       producer_.swap(broken);
@@ -500,7 +508,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   mutable std::mutex mutex_;              // taken before a RoomLog's
   std::condition_variable changed_;       // with mutex_
   PendingPublishes pending_;              // guarded by mutex_, like the next
-  std::shared_ptr<Producer> producer_;
+  std::shared_ptr<BatchingProducer> producer_;
   std::optional<ReadBack> read_back_;
   std::thread live_thread_;
   std::thread keeper_thread_;

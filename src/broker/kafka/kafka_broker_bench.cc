@@ -141,6 +141,20 @@ BENCHMARK(BM_BareProducerAndConsumer)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 
+// Messages said by others, which no node of ours has seen.
+void fill(const RoomId& room, std::uint64_t records) {
+  Deaf listener;
+  const std::string topic = kafka::topic_of(kafka_for_tests(), room);
+  const auto producer = kafka::Producer::start(kafka_for_tests(), {topic}, listener).value();
+  for (std::uint64_t i = 0; i < records; ++i) {
+    while (!producer->produce(0, "0123456789abcdef", encode_record(message(i)), i)) {
+    }
+  }
+  const auto reader = kafka::LogReader::start(kafka_for_tests(), {topic}, nullptr).value();
+  while (reader->offsets(0, std::chrono::seconds(5)).value().end < static_cast<std::int64_t>(records)) {
+  }
+}
+
 // A start on a room with so many messages in the last four minutes.
 void BM_ReadBackAtStart(benchmark::State& state) {
   World world;
@@ -150,16 +164,7 @@ void BM_ReadBackAtStart(benchmark::State& state) {
     prometheus::Registry metrics;
     world.start(metrics);  // makes the topic
   }
-  Deaf listener;
-  const std::string topic = kafka::topic_of(kafka_for_tests(), world.room);
-  const auto producer = kafka::Producer::start(kafka_for_tests(), {topic}, listener).value();
-  for (std::uint64_t i = 0; i < records; ++i) {
-    while (!producer->produce(0, "0123456789abcdef", encode_record(message(i)), i)) {
-    }
-  }
-  const auto reader = kafka::LogReader::start(kafka_for_tests(), {topic}, nullptr).value();
-  while (reader->offsets(0, std::chrono::seconds(5)).value().end < static_cast<std::int64_t>(records)) {
-  }
+  fill(world.room, records);
   for (auto _ : state) {
     prometheus::Registry metrics;
     const auto broker = world.start(metrics);
@@ -173,6 +178,29 @@ void BM_ReadBackAtStart(benchmark::State& state) {
       benchmark::Counter(static_cast<double>(records), benchmark::Counter::kIsIterationInvariantRate);
 }
 BENCHMARK(BM_ReadBackAtStart)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+// One who reads the log from its beginning, a chunk after another, as an archiver does that was away.
+void BM_ReadOn(benchmark::State& state) {
+  constexpr std::uint64_t kRecords = 200'000;
+  World world;
+  prometheus::Registry metrics;
+  world.start(metrics);  // makes the topic
+  fill(world.room, kRecords);
+  prometheus::Registry others;
+  const auto broker = world.start(others);
+  for (auto _ : state) {
+    Sequence read{};
+    while (read < Sequence{kRecords}) {
+      std::promise<Result<std::vector<LogEntry>>> promise;
+      broker->read(world.room, read, 4096, [&](auto entries) { promise.set_value(std::move(entries)); });
+      const auto entries = promise.get_future().get();
+      if (!entries || entries->empty()) return state.SkipWithError("the log cannot be read");
+      read = entries->back().seq;
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(kRecords * state.iterations()));
+}
+BENCHMARK(BM_ReadOn)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace twitchy::broker

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -117,6 +118,24 @@ void BM_Append(benchmark::State& state) {
   state.counters["share"] = alone / ours;
 }
 BENCHMARK(BM_Append)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+// The driver alone for so long that Cassandra's own work behind the writes shows: what an archiver that is
+// far behind could reach at most. TWITCHY_BENCH_ROWS says how many rows.
+void BM_WriteAlone(benchmark::State& state) {
+  const char* wanted = std::getenv("TWITCHY_BENCH_ROWS");
+  const std::uint64_t rows = wanted ? std::strtoull(wanted, nullptr, 10) : 20'000;
+  const auto session = shared_session();
+  BatchMaker maker(fresh_room(), entries(1, rows), Sequence{1}, SystemClock().now_ms(), 30);
+  std::vector<RowBatch> batches;
+  while (auto made = maker.next()) batches.push_back(*std::move(made));
+  for (auto _ : state) {
+    const auto written =
+        await<void>([&](auto done) { start(write_alone(session, batches), std::move(done)); });
+    if (!written) return state.SkipWithError("a write failed");
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(rows));
+}
+BENCHMARK(BM_WriteAlone)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 // ---- Reading -------------------------------------------------------------------------------------------
 
