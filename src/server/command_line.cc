@@ -25,7 +25,7 @@ void ClusterFlags::add_to(CLI::App& command) {
   command.add_option("--config", config_file, "Read settings from this TOML file")->type_name("FILE");
   command
       .add_option("--broker", given.broker,
-                  "in-process, or kafka://HOST[:PORT][,…][?replication=N] [in-process]")
+                  "in-process, or kafka://HOST[:PORT][,…][/PREFIX][?replication=N] [in-process]")
       ->type_name("BROKER");
   command.add_option("--store", given.store, "rocksdb, or cassandra://HOST[:PORT][,…]/KEYSPACE [rocksdb]")
       ->type_name("STORE");

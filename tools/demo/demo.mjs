@@ -6,11 +6,12 @@
 // password that an earlier run left in PASSWORD_FILE), and talks until its parent process, which is the
 // server or runs the cluster, is gone.
 
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
-import { answers, exchanges, greetings, names, oneLiners, waves } from "./lines.mjs";
+import { names } from "./lines.mjs";
+import { nameInstead, Room } from "./room.mjs";
 
 const WebSocket = createRequire(new URL("../../web/package.json", import.meta.url))("ws");
 
@@ -21,11 +22,6 @@ if (passwordFile === undefined) {
 }
 const server = process.ppid;
 const isServerGone = () => process.ppid !== server;
-
-const pick = (list) => list[Math.floor(Math.random() * list.length)];
-const others = (list, one) => list.filter((each) => each !== one);
-/** Waits that cluster and stretch as people's do; `meanMs` on average. */
-const moment = (meanMs) => sleep(-Math.log(1 - Math.random()) * meanMs);
 
 class Refused extends Error {
   constructor(status, problem) {
@@ -53,12 +49,6 @@ async function passwordOfLastTime() {
   const password = randomBytes(16).toString("hex");
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   return password;
-}
-
-/** Another name for one that belongs to someone else, the same in every run with this password. */
-function nameInstead(name, password) {
-  const digest = createHash("sha256").update(`${name} ${password}`).digest();
-  return `${name.slice(0, 19)}_${10_000 + (digest.readUInt32BE() % 90_000)}`;
 }
 
 async function signIn(name, password) {
@@ -107,59 +97,6 @@ class User {
 
   send(frame) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
-  }
-}
-
-/** Who says what in one room, and when. */
-class Room {
-  constructor(id, cast) {
-    this.id = id;
-    this.cast = cast;
-    this.last = undefined;
-    this.recentGuest = undefined;
-  }
-
-  /** Somebody who is not of the cast is answered. */
-  async heard(message) {
-    this.last = message;
-    if (this.cast.some(({ name }) => name === message.user)) return;
-    const lines = this.recentGuest === message.user ? answers : greetings;
-    this.recentGuest = message.user;
-    await moment(2_500);
-    const text = pick(lines).replaceAll("@", `@${message.user}`);
-    pick(this.cast).say(this.id, text, message.seq);
-  }
-
-  async live(meanMs) {
-    for (;;) {
-      await moment(meanMs);
-      const chance = Math.random();
-      if (chance < 0.3) await this.exchange(pick(exchanges), meanMs);
-      else if (chance < 0.36) await this.wave(pick(waves));
-      else pick(this.cast).say(this.id, pick(oneLiners));
-    }
-  }
-
-  async exchange(lines, meanMs) {
-    let first;
-    let before;
-    for (const line of lines) {
-      const speaker = pick(others(this.cast, before));
-      first ??= speaker;
-      const addressed = line.startsWith("@@") ? first : before;
-      const text = line.replace(/@@?/, `@${addressed?.name}`);
-      const isAnswer = line.startsWith("@") && this.last?.user === addressed?.name;
-      speaker.say(this.id, text, isAnswer && this.last.seq);
-      before = speaker;
-      await moment(meanMs);
-    }
-  }
-
-  async wave(lines) {
-    for (const user of others(this.cast, pick(this.cast)).slice(0, 8)) {
-      user.say(this.id, pick(lines));
-      await moment(180);
-    }
   }
 }
 

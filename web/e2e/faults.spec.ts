@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createApi } from "../src/protocol";
+import { createApi } from "../src/protocol/index.ts";
 import { Account } from "./account";
 import { expect, test } from "./fixtures";
 import { FrameLog } from "./frameLog";

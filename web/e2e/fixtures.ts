@@ -1,4 +1,10 @@
-import { type BrowserContext, test as base, type ConsoleMessage, expect } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  type ConsoleMessage,
+  expect,
+} from "@playwright/test";
 import { ChatPage } from "./chatPage";
 import { type Limits, TwitchyServer } from "./server";
 
@@ -6,7 +12,7 @@ interface Fixtures {
   limits: Limits;
   server: TwitchyServer;
   /** Opens a browser of its own for one more reader. */
-  newReader: () => Promise<ChatPage>;
+  newReader: (options?: BrowserContextOptions) => Promise<ChatPage>;
 }
 
 /** Every test has a server of its own; no page of it may log an error or break its policy. */
@@ -23,8 +29,8 @@ export const test = base.extend<Fixtures>({
   newReader: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = [];
     const errors: string[] = [];
-    await use(async () => {
-      const context = await browser.newContext({ baseURL: server.url });
+    await use(async (options) => {
+      const context = await browser.newContext({ baseURL: server.url, ...options });
       contexts.push(context);
       context.on("page", (page) => {
         page.on("pageerror", (error) => errors.push(String(error)));

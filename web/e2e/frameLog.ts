@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import type { Range } from "../src/protocol";
+import type { Range } from "../src/protocol/index.ts";
 
 /** What the server sent to a page about one room since the page last began it anew. */
 export class FrameLog {

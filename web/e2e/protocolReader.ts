@@ -6,7 +6,7 @@ import {
   type Message,
   type Range,
   type RoomSubscription,
-} from "../src/protocol";
+} from "../src/protocol/index.ts";
 import type { TwitchyServer } from "./server";
 
 const environment: Environment = {

@@ -29,16 +29,16 @@ using Event = Owned<rd_kafka_event_t, rd_kafka_event_destroy>;
 
 constexpr auto kPoll = 100ms;
 constexpr auto kCommitInterval = 1s;
-constexpr auto kCommitTimeout = 30s;      // not answered by then: another may be sent
-constexpr auto kLastCommitPatience = 2s;  // of a room that is lost
-constexpr const char* kGroup = "twitchy-archiver";
+constexpr auto kCommitTimeout = 30s;         // not answered by then: another may be sent
+constexpr auto kLastCommitPatience = 2s;     // of a room that is lost
+constexpr const char* kGroup = "-archiver";  // after the prefix of topics
 constexpr const char* kSessionTimeout = "session.timeout.ms";
 
 Result<Conf> group_conf(const KafkaConfig& config, void* opaque) {
   auto conf = make_conf(config, Role::consumer, opaque);
   if (!conf) return conf;
   std::map<std::string, std::string> settings{
-      {"group.id", kGroup},
+      {"group.id", config.prefix + kGroup},
       // The only one that spreads topics of a single partition, and moves no room without need.
       {"partition.assignment.strategy", "cooperative-sticky"},
       // Nothing is read; should a fetch go out before the topic is paused, it brings little.
@@ -72,6 +72,7 @@ class ArchiverGroup::Member {
 
   Result<void> open(const KafkaConfig& config, const std::vector<RoomId>& rooms, RoomOrigins& origins) {
     if (auto checked = check_kafka_config(config); !checked) return checked;
+    config_ = config;
     for (const auto& room : rooms) {
       const auto answer = std::make_shared<std::promise<Result<RoomOrigin>>>();
       auto future = answer->get_future();
@@ -81,7 +82,7 @@ class ArchiverGroup::Member {
       }
       const auto origin = future.get();
       if (!origin) return origin.error();
-      rooms_.emplace(topic_of(room), Room{room, origin->base});
+      rooms_.emplace(topic_of(config, room), Room{room, origin->base});
     }
     auto conf = group_conf(config, this);
     if (!conf) return conf.error();
@@ -107,7 +108,7 @@ class ArchiverGroup::Member {
 
   void commit(const RoomId& room, Sequence archived) {
     const std::lock_guard lock(mutex_);
-    Room& its = rooms_.at(topic_of(room));
+    Room& its = rooms_.at(topic_of(config_, room));
     its.archived = archived;
     its.is_to_be_committed = its.is_owned;
   }
@@ -236,6 +237,7 @@ class ArchiverGroup::Member {
   }
 
   OwnershipListener* listener_ = nullptr;
+  KafkaConfig config_;
   std::mutex mutex_;
   std::map<std::string, Room> rooms_;  // by topic; which there are never changes
   // Of the thread's.

@@ -23,6 +23,7 @@
 
 #include "base/log.h"
 #include "broker/kafka/handles.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/testing.h"
 #include "broker/kafka/topics.h"
 #include "broker/testing.h"
@@ -124,11 +125,9 @@ class ArchiverGroupTest : public testing::Test {
   ArchiverGroupTest() {
     spdlog::set_level(spdlog::level::off);
     std::vector<std::string> topics;
-    std::transform(rooms_.begin(), rooms_.end(), std::back_inserter(topics), kafka::topic_of);
-    Result<void> made;
-    do made = kafka::ensure_topics(kafka_for_tests(), topics, 5s);
-    while (!made && made.error().code == ErrorCode::busy);
-    EXPECT_TRUE(made.has_value());
+    for (const auto& room : rooms_) topics.push_back(kafka::topic_of(kafka_for_tests(), room));
+    const auto config = kafka_for_tests();
+    EXPECT_TRUE(kafka::with_patience(config, [&] { return kafka::ensure_topics(config, topics, 5s); }));
   }
   ~ArchiverGroupTest() override {
     groups_.clear();
@@ -150,7 +149,7 @@ class ArchiverGroupTest : public testing::Test {
     rd_kafka_conf_set(conf.get(), "group.id", "twitchy-archiver", nullptr, 0);
     const auto client = kafka::make_client(std::move(conf), kafka::Role::consumer).value();
     const kafka::Positions positions(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(positions.get(), kafka::topic_of(room).c_str(), 0);
+    rd_kafka_topic_partition_list_add(positions.get(), kafka::topic_of(kafka_for_tests(), room).c_str(), 0);
     const auto error = rd_kafka_committed(client.get(), positions.get(), 5'000);
     return error ? -1 : positions->elems[0].offset;
   }

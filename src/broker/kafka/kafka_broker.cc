@@ -16,6 +16,7 @@
 #include "broker/kafka/followers.h"
 #include "broker/kafka/kafka_metrics.h"
 #include "broker/kafka/log_reader.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/pending_publishes.h"
 #include "broker/kafka/read_back.h"
 #include "broker/kafka/room_log.h"
@@ -32,7 +33,6 @@ using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""s;
 
 constexpr auto kAnswerTimeout = 5s;  // of a question at start
-constexpr auto kRetryInterval = 100ms;
 constexpr auto kProbeInterval = 500ms;
 constexpr auto kProbeTimeout = 1500ms;
 constexpr auto kLivePoll = 100ms;
@@ -45,9 +45,9 @@ Error unknown_end(const std::string& why) {
   return {ErrorCode::unknown, why, limits::kBusyRetryAfter};
 }
 
-std::vector<std::string> topics_of(const std::vector<RoomId>& rooms) {
+std::vector<std::string> topics_of(const KafkaConfig& config, const std::vector<RoomId>& rooms) {
   std::vector<std::string> topics;
-  std::transform(rooms.begin(), rooms.end(), std::back_inserter(topics), topic_of);
+  for (const RoomId& room : rooms) topics.push_back(topic_of(config, room));
   return topics;
 }
 
@@ -60,7 +60,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
  public:
   Node(const KafkaConfig& config, const std::vector<RoomId>& rooms, const Clock& clock, Random& random,
        prometheus::Registry& registry)
-      : config_(config), ids_(rooms), topics_(topics_of(rooms)), clock_(clock), metrics_(registry) {
+      : config_(config), ids_(rooms), topics_(topics_of(config, rooms)), clock_(clock), metrics_(registry) {
     random.fill(std::as_writable_bytes(std::span(nonce_key_)));
     instance_ = random.next();
     for (std::size_t i = 0; i < rooms.size(); ++i)
@@ -77,10 +77,11 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     live_ = *std::move(live);
     auto older = LogReader::start(config_, topics_, nullptr, Role::history);
     if (!older) return older.error();
-    if (auto opened = open_rooms(**older); !opened) return opened;
+    older_ = *std::move(older);
+    if (auto opened = open_rooms(); !opened) return opened;
     if (auto started = start_producer(); !started) return started;
     live_thread_ = std::thread([this] { follow_log(); });
-    read_back_.emplace(*std::move(older), logs_, followers_, nonce_key_,
+    read_back_.emplace(older_, logs_, followers_, nonce_key_,
                        ReadBack::Node{[this](std::size_t place) { return is_reachable_[place]->load(); },
                                       [this] { live_->wake(); }});
     if (auto served = await_served(); !served) return served;
@@ -211,24 +212,27 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     return {};
   }
 
-  // Tries until Kafka answers, for start_patience.
-  Result<void> open_rooms(LogReader& older) {
-    const SteadyTime deadline = clock_.steady_now() + config_.start_patience;
-    while (true) {
-      Result<void> opened = ensure_topics(config_, topics_, kAnswerTimeout);
-      for (std::size_t place = 0; opened && place < logs_.size(); ++place) opened = open(place, older);
-      const bool may_go_better = !opened && opened.error().code == ErrorCode::busy;
-      if (!may_go_better || clock_.steady_now() >= deadline) return opened;
-      log::info("waiting for Kafka at {}: {}", config_.servers, opened.error().message);
-      std::this_thread::sleep_for(kRetryInterval);
+  Result<void> open_rooms() {
+    const auto weak = with_patience(config_, [&] { return ensure_topics(config_, topics_, kAnswerTimeout); });
+    if (!weak) return weak.error();
+    if (!weak->empty()) {
+      log::warn(
+          "kafka: what is acknowledged may be on one broker's disk only, in {} of {} rooms, as in {}: {}",
+          weak->size(), topics_.size(), weak->front(),
+          "fewer than two replicas, or min.insync.replicas below 2");
     }
+    return with_patience(config_, [&] {
+      Result<void> opened;
+      for (std::size_t place = 0; opened && place < logs_.size(); ++place) opened = open(place);
+      return opened;
+    });
   }
 
-  Result<void> open(std::size_t place, LogReader& older) {
+  Result<void> open(std::size_t place) {
     RoomLog& log = *logs_[place];
     if (log.has_begun() || log.is_given_up()) return {};  // by the try before
-    // Asked of `older`, since on a reader that fetches already a question waits behind the fetch.
-    const auto offsets = older.offsets(place, kAnswerTimeout);
+    // Not asked of the live reader: where that fetches already a question waits behind the fetch.
+    const auto offsets = older_->offsets(place, kAnswerTimeout);
     if (!offsets) return offsets.error();
     if (log.has_lost(offsets->end)) {
       log.give_up("the topic " + topics_[place] + " ends below what was archived: twitchy rebase " +
@@ -239,11 +243,11 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     const std::int64_t shown_from = std::max({offsets->first, offsets->end - kept, log.first_offset()});
     // Also where nothing is shown yet: what is to come may repeat the newest that there is.
     const std::int64_t judged_from = std::max(offsets->first, std::min(shown_from, offsets->end - 1));
-    auto plan = plan_reading(older, place, *offsets, judged_from, kAnswerTimeout);
+    auto plan = plan_reading(*older_, place, *offsets, judged_from, kAnswerTimeout);
     if (!plan) return plan.error();
     plan->shown_from = shown_from;
     if (auto begun = live_->begin(place, plan->from); !begun) return begun;
-    const auto again = older.offsets(place, kAnswerTimeout);
+    const auto again = older_->offsets(place, kAnswerTimeout);
     if (!again || again->first > plan->from) {
       live_->end(place);
       return again ? away(topics_[place] + " drops what was to be read") : again.error();
@@ -422,7 +426,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   void keep() {
     name_this_thread("kafka-keeper");
     while (true) {
-      for (std::size_t place = 0; place < logs_.size() && !is_closed_; ++place) probe(place);
+      probe();
       metrics_.available.Set(is_available() ? 1 : 0);
       end_overdue();
       replace_broken_producer();
@@ -433,8 +437,15 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
     }
   }
 
-  void probe(std::size_t place) {
-    const bool is_reachable = live_->offsets(place, kProbeTimeout).has_value();
+  // Not by the live reader, where questions wait behind fetches.
+  void probe() {
+    const bool all = older_->reaches_all(kProbeTimeout);
+    for (std::size_t place = 0; place < logs_.size() && !is_closed_; ++place) {
+      set_reachable(place, all || older_->offsets(place, kProbeTimeout).has_value());
+    }
+  }
+
+  void set_reachable(std::size_t place, bool is_reachable) {
     if (is_reachable_[place]->exchange(is_reachable) == is_reachable) return;
     if (is_reachable) {
       log::info("Kafka answers for room {} again", ids_[place].value());
@@ -489,6 +500,7 @@ class KafkaBroker::Node final : private RecordSink, private ConnectionListener, 
   RoomLogs logs_;               // the set does not change once it has started
   Followers followers_;
   std::unique_ptr<LogReader> live_;
+  std::shared_ptr<LogReader> older_;  // not the live one: for questions, and for what lies behind the newest
   std::vector<std::unique_ptr<std::atomic<bool>>> is_reachable_;  // by room
   std::atomic<std::size_t> window_entries_{0};
   std::atomic<bool> is_closed_{false};    // takes no publish; set with mutex_ held

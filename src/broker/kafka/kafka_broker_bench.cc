@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "broker/kafka/kafka_broker.h"
 #include "broker/kafka/log_reader.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/producer.h"
 #include "broker/kafka/testing.h"
 #include "broker/kafka/topics.h"
@@ -113,9 +114,10 @@ class Deaf final : public kafka::ProducerListener {
 void BM_BareProducerAndConsumer(benchmark::State& state) {
   spdlog::set_level(spdlog::level::err);
   const auto config = kafka_for_tests();
-  const std::string topic = kafka::topic_of(fresh_room());
-  while (!kafka::ensure_topics(config, {topic}, std::chrono::seconds(5))) {
-  }
+  const std::string topic = kafka::topic_of(config, fresh_room());
+  kafka::with_patience(config, [&] {
+    return kafka::ensure_topics(config, {topic}, std::chrono::seconds(5));
+  }).value();
   Deaf listener;
   const auto producer = kafka::Producer::start(config, {topic}, listener).value();
   const auto reader = kafka::LogReader::start(config, {topic}, nullptr).value();
@@ -142,7 +144,7 @@ BENCHMARK(BM_BareProducerAndConsumer)
 // Messages said by others, which no node of ours has seen.
 void fill(const RoomId& room, std::uint64_t records) {
   Deaf listener;
-  const std::string topic = kafka::topic_of(room);
+  const std::string topic = kafka::topic_of(kafka_for_tests(), room);
   const auto producer = kafka::Producer::start(kafka_for_tests(), {topic}, listener).value();
   for (std::uint64_t i = 0; i < records; ++i) {
     while (!producer->produce(0, "0123456789abcdef", encode_record(message(i)), i)) {

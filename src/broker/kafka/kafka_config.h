@@ -11,7 +11,8 @@
 namespace twitchy::broker {
 
 struct KafkaConfig {
-  std::string servers;  // host:port,host:port,…
+  std::string servers;             // host:port,host:port,…
+  std::string prefix = "twitchy";  // of the topics' names, so that one Kafka may serve several clusters
   // Handed to librdkafka as they are, for TLS, SASL and tuning. What our promises stand on cannot be set.
   std::map<std::string, std::string> settings;
   int replicas = 3;             // of a topic that is made; an existing one keeps its own

@@ -12,6 +12,8 @@ constexpr std::string_view kScheme = "kafka://";
 constexpr std::string_view kReplication = "replication=";
 constexpr std::string_view kHostCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
+constexpr std::string_view kPrefixCharacters = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+constexpr std::size_t kPrefixMax = 64;  // with a room's id it stays within Kafka's 249
 constexpr int kReplicasMax = 16;
 constexpr unsigned kPortMax = 65'535;
 
@@ -43,11 +45,16 @@ Result<KafkaConfig> parse_kafka_url(std::string_view url) {
   if (!url.starts_with(kScheme)) return wrong("it does not begin with kafka://");
   url.remove_prefix(kScheme.size());
   const auto question = url.find('?');
-  std::string_view hosts = url.substr(0, question);
-  if (hosts.ends_with('/')) hosts.remove_suffix(1);
+  const std::string_view place = url.substr(0, question);
+  const auto slash = std::min(place.find('/'), place.size());
+  const std::string_view hosts = place.substr(0, slash);
+  const std::string_view prefix = place.substr(std::min(slash + 1, place.size()));
 
   KafkaConfig config;
   config.servers = hosts;
+  if (prefix.size() > kPrefixMax || prefix.find_first_not_of(kPrefixCharacters) != std::string_view::npos)
+    return wrong("after the /: expected a prefix of topics, up to 64 of a-z 0-9 _ -");
+  if (!prefix.empty()) config.prefix = prefix;
   for (std::size_t begin = 0; begin <= hosts.size();) {
     const auto end = std::min(hosts.find(',', begin), hosts.size());
     const auto host = hosts.substr(begin, end - begin);

@@ -20,6 +20,15 @@ TEST(KafkaUrl, ThreeReplicasUnlessGiven) {
   EXPECT_EQ(parse_kafka_url("kafka://broker/").value().servers, "broker");
 }
 
+TEST(KafkaUrl, NamesThePrefixOfTopics) {
+  EXPECT_EQ(parse_kafka_url("kafka://broker").value().prefix, "twitchy");
+  const auto config = parse_kafka_url("kafka://a,b:1/other-chat_2?replication=1");
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->servers, "a,b:1");
+  EXPECT_EQ(config->prefix, "other-chat_2");
+  EXPECT_EQ(config->replicas, 1);
+}
+
 struct Wrong {
   const char* url;
   const char* named;
@@ -39,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(All, KafkaUrlWrong,
                                          Wrong{"kafka://a:0", "a:0"}, Wrong{"kafka://a:65536", "a:65536"},
                                          Wrong{"kafka://a:b:1", "a:b:1"}, Wrong{"kafka://[::1", "[::1"},
                                          Wrong{"kafka://[]:1", "[]:1"}, Wrong{"kafka://u:p@a", "HOST"},
-                                         Wrong{"kafka://a/topic", "a/topic"},
+                                         Wrong{"kafka://a/b/c", "prefix"}, Wrong{"kafka://a/b.c", "prefix"},
                                          Wrong{"kafka://a?acks=0", "kafka_set"},
                                          Wrong{"kafka://a?replication=0", "replication"},
                                          Wrong{"kafka://a?replication=3x", "replication"}));

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/thread_pool.h"
 #include "broker/kafka/log_reader.h"
+#include "broker/kafka/patience.h"
 #include "broker/kafka/producer.h"
 #include "broker/kafka/topics.h"
 #include "broker/kafka/viewer_report.h"
@@ -18,10 +19,11 @@ namespace {
 
 using namespace kafka;
 
-constexpr const char* kTopic = "twitchy.viewers";
+constexpr const char* kTopic = ".viewers";  // after the prefix
 constexpr std::uint32_t kKeepDays = 1;
 constexpr auto kPoll = std::chrono::seconds(1);
 constexpr auto kLastWord = std::chrono::milliseconds(500);
+constexpr auto kAnswerTimeout = std::chrono::seconds(5);
 constexpr auto kLookUp = std::chrono::seconds(2);
 
 std::string name_of_node(Random& random) {
@@ -43,14 +45,17 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
   Result<void> start(const KafkaConfig& config) {
     KafkaConfig settings = config;
     settings.keep_days = kKeepDays;
-    if (const auto made = ensure_topics(settings, {kTopic}, config.start_patience); !made) return made;
-    auto producer = Producer::start(settings, {kTopic}, *this);
+    const std::string topic = config.prefix + kTopic;
+    // Another node may be making the topic just now.
+    const auto made = with_patience(config, [&] { return ensure_topics(settings, {topic}, kAnswerTimeout); });
+    if (!made) return made.error();
+    auto producer = Producer::start(settings, {topic}, *this);
     if (!producer) return producer.error();
     producer_ = *std::move(producer);
-    auto reader = LogReader::start(settings, {kTopic}, nullptr);
+    auto reader = LogReader::start(settings, {topic}, nullptr);
     if (!reader) return reader.error();
     reader_ = *std::move(reader);
-    const auto offsets = reader_->offsets(0, config.start_patience);
+    const auto offsets = with_patience(config, [this] { return reader_->offsets(0, kAnswerTimeout); });
     if (!offsets) return offsets.error();
     if (const auto begun = reader_->begin(0, offsets->end); !begun) return begun;
     thread_ = std::thread([this] { run(); });

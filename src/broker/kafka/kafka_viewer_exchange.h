@@ -1,4 +1,4 @@
-// The nodes' counts of viewers, on a small topic of Apache Kafka: twitchy.viewers.
+// The nodes' counts of viewers, on a small topic of Apache Kafka, twitchy.viewers.
 #pragma once
 
 #include <memory>

@@ -38,6 +38,21 @@ TEST(KafkaViewerExchange, NodesHearOfEachOtherAndOfTheirEnd) {
   EXPECT_TRUE(becomes_known(*other, {}, *other, room, 0));
 }
 
+TEST(KafkaViewerExchange, NodesThatStartAtOnceMakeOneTopic) {
+  for (int round = 0; round < 5; ++round) {
+    auto config = kafka_for_tests();
+    config.prefix = fresh_room().value();  // where there is no topic yet
+    const auto start = [&] {
+      SystemRandom random;
+      const auto started = KafkaViewerExchange::start(config, random);
+      EXPECT_TRUE(started) << (started ? "" : started.error().message);
+    };
+    std::thread other(start);
+    start();
+    other.join();
+  }
+}
+
 TEST(KafkaViewerExchange, KnowsOnWhileKafkaIsAwayAndHearsAgainAfterwards) {
   SystemRandom random;
   const RoomId room = fresh_room();

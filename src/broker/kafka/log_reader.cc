@@ -80,6 +80,19 @@ Result<std::int64_t> LogReader::first_at_or_after(std::size_t topic, TimeMs time
   return offset_at(topic, RD_KAFKA_OFFSET_END, deadline);
 }
 
+bool LogReader::reaches_all(std::chrono::milliseconds timeout) const {
+  const Positions positions(rd_kafka_topic_partition_list_new(static_cast<int>(names_.size())));
+  for (const auto& name : names_) {
+    rd_kafka_topic_partition_list_add(positions.get(), name.c_str(), 0)->offset = RD_KAFKA_OFFSET_END;
+  }
+  const auto error =
+      rd_kafka_offsets_for_times(client_.get(), positions.get(), static_cast<int>(timeout.count()));
+  const std::span found(positions->elems, static_cast<std::size_t>(positions->cnt));
+  return error == RD_KAFKA_RESP_ERR_NO_ERROR && std::all_of(found.begin(), found.end(), [](const auto& each) {
+           return each.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+         });
+}
+
 Result<std::int64_t> LogReader::offset_at(std::size_t topic, std::int64_t time, SteadyTime deadline) const {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
   const Positions positions(rd_kafka_topic_partition_list_new(1));

@@ -58,6 +58,8 @@ class LogReader {
   // The first offset whose record was appended at `time` or later; the end if there is none.
   Result<std::int64_t> first_at_or_after(std::size_t topic, TimeMs time,
                                          std::chrono::milliseconds timeout) const;
+  // Whether the leaders of all topics answer; a question to each broker, however many topics there are.
+  bool reaches_all(std::chrono::milliseconds timeout) const;
 
   // Of one thread, the one that polls.
   Result<void> begin(std::size_t topic, std::int64_t offset);

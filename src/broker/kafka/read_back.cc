@@ -98,7 +98,7 @@ Result<ReadPlan> plan_reading(LogReader& reader, std::size_t topic, const Offset
   return plan;
 }
 
-ReadBack::ReadBack(std::unique_ptr<LogReader> reader, const RoomLogs& rooms, Followers& followers,
+ReadBack::ReadBack(std::shared_ptr<LogReader> reader, const RoomLogs& rooms, Followers& followers,
                    const NonceHashKey& nonce_key, Node node)
     : reader_(std::move(reader)),
       rooms_(rooms),

@@ -20,15 +20,15 @@ namespace twitchy::broker::kafka {
 
 using RoomLogs = std::vector<std::unique_ptr<RoomLog>>;
 
-// A thread, with a reader of its own so that it holds up nothing live. Thread-safe; `rooms`, `followers` and
-// what is called must outlive it.
+// A thread, with a reader that is not the live one, so that it holds up nothing live. Thread-safe; `rooms`,
+// `followers` and what is called must outlive it.
 class ReadBack {
  public:
   struct Node {
     std::function<bool(std::size_t room)> is_reachable;  // whether Kafka answers
     std::function<void()> on_near;                       // a follower may be shown what is live
   };
-  ReadBack(std::unique_ptr<LogReader> reader, const RoomLogs& rooms, Followers& followers,
+  ReadBack(std::shared_ptr<LogReader> reader, const RoomLogs& rooms, Followers& followers,
            const NonceHashKey& nonce_key, Node node);
   ~ReadBack() { stop(); }
 
@@ -65,7 +65,7 @@ class ReadBack {
   Result<void> scan_judging(std::size_t room, const Offsets& offsets, Range range, const Take& take);
   void pause();
 
-  const std::unique_ptr<LogReader> reader_;
+  const std::shared_ptr<LogReader> reader_;
   const RoomLogs& rooms_;
   Followers& followers_;
   const NonceHashKey nonce_key_;

@@ -68,7 +68,7 @@ inline void drop_records_before(const RoomId& room, std::int64_t offset) {
       make_client(make_conf(config, Role::producer, nullptr).value(), Role::producer).value();
   const Queue queue(rd_kafka_queue_new(client.get()));
   const Positions positions(rd_kafka_topic_partition_list_new(1));
-  rd_kafka_topic_partition_list_add(positions.get(), topic_of(room).c_str(), 0)->offset = offset;
+  rd_kafka_topic_partition_list_add(positions.get(), topic_of(config, room).c_str(), 0)->offset = offset;
   const Owned<rd_kafka_DeleteRecords_t, rd_kafka_DeleteRecords_destroy> wanted(
       rd_kafka_DeleteRecords_new(positions.get()));
   rd_kafka_DeleteRecords_t* list = wanted.get();
@@ -88,7 +88,7 @@ inline void make_topic(const RoomId& room, const std::map<std::string, std::stri
       make_client(make_conf(config, Role::producer, nullptr).value(), Role::producer).value();
   const Queue queue(rd_kafka_queue_new(client.get()));
   const Owned<rd_kafka_NewTopic_t, rd_kafka_NewTopic_destroy> topic(
-      rd_kafka_NewTopic_new(topic_of(room).c_str(), 1, config.replicas, nullptr, 0));
+      rd_kafka_NewTopic_new(topic_of(config, room).c_str(), 1, config.replicas, nullptr, 0));
   for (const auto& [key, value] : settings) {
     rd_kafka_NewTopic_set_config(topic.get(), key.c_str(), value.c_str());
   }

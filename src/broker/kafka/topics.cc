@@ -36,6 +36,11 @@ std::string retention_ms(std::uint32_t keep_days) {
                         : std::to_string(std::chrono::milliseconds(std::chrono::days(keep_days)).count());
 }
 
+int in_sync(const TopicSettings& settings) {
+  const auto found = settings.find(kInSync);
+  return found == settings.end() ? 0 : std::atoi(found->second.c_str());
+}
+
 // Of one that was made by someone else; ours are made so.
 Result<void> check_topic_settings(const std::string& topic, int replicas, const TopicSettings& settings) {
   const auto value = [&](const char* key) {
@@ -51,16 +56,9 @@ Result<void> check_topic_settings(const std::string& topic, int replicas, const 
   if (value(kCleanup) != "delete") return must_be(kCleanup, "delete");
   // A leader that lacks what was acknowledged gives its sequences to others.
   if (value(kUnclean) != "false") return must_be(kUnclean, "false");
-  const int in_sync = std::atoi(value(kInSync).c_str());
-  if (in_sync > replicas) {
+  if (in_sync(settings) > replicas) {
     return unfit(topic, "with " + std::to_string(replicas) + " replicas it takes nothing: " + kInSync +
                             " is " + value(kInSync));
-  }
-  if (replicas == 1) {
-    log::warn("kafka: topic {} has one replica: what is acknowledged is lost with that broker's disk", topic);
-  } else if (in_sync < 2) {
-    log::warn("kafka: topic {}: {} is {}: what is acknowledged may be in one broker only", topic, kInSync,
-              value(kInSync));
   }
   return {};
 }
@@ -108,7 +106,9 @@ class Admin {
     return replicas;
   }
 
-  Result<void> check_settings(const std::map<std::string, int>& replicas) {
+  // Gives the topics that one broker alone may have acknowledged.
+  Result<std::vector<std::string>> check_settings(const std::map<std::string, int>& replicas) {
+    std::vector<std::string> weak;
     for (const auto& [name, count] : replicas) {
       const Resource resource(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name.c_str()));
       rd_kafka_ConfigResource_t* asked = resource.get();
@@ -121,9 +121,10 @@ class Admin {
       }
       const auto settings = settings_in(event.get());
       if (!settings) return settings.error();
-      if (auto checked = check_topic_settings(name, count, *settings); !checked) return checked;
+      if (const auto checked = check_topic_settings(name, count, *settings); !checked) return checked.error();
+      if (in_sync(*settings) < 2) weak.push_back(name);
     }
-    return {};
+    return weak;
   }
 
  private:
@@ -193,18 +194,19 @@ class Admin {
 
 }  // namespace
 
-std::string topic_of(const RoomId& room) {
-  return "twitchy.room." + room.value();
+std::string topic_of(const KafkaConfig& config, const RoomId& room) {
+  return config.prefix + ".room." + room.value();
 }
 
-Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::string>& topics,
-                           std::chrono::milliseconds timeout) {
+Result<std::vector<std::string>> ensure_topics(const KafkaConfig& config,
+                                               const std::vector<std::string>& topics,
+                                               std::chrono::milliseconds timeout) {
   auto conf = make_conf(config, Role::producer, nullptr);
   if (!conf) return conf.error();
   auto client = make_client(*std::move(conf), Role::producer);
   if (!client) return client.error();
   Admin admin(*std::move(client), timeout);
-  if (const auto created = admin.create(config, topics); !created) return created;
+  if (const auto created = admin.create(config, topics); !created) return created.error();
   const auto replicas = admin.check_partitions(topics);
   if (!replicas) return replicas.error();
   return admin.check_settings(*replicas);

@@ -10,13 +10,15 @@
 
 namespace twitchy::broker::kafka {
 
-std::string topic_of(const RoomId& room);
+// `twitchy.room.<id>`, unless the URL gives another prefix.
+std::string topic_of(const KafkaConfig& config, const RoomId& room);
 
 // Makes what is missing, and looks whether each is as our promises need it: one partition, times by the log's
 // own clock, nothing compacted away, no leader that lacks what was acknowledged, and enough replicas to
-// acknowledge. Warns where one broker alone may hold what is acknowledged. `busy`: Kafka does not answer
-// (yet); `bad_request`: a topic is not fit, which only an operator can mend. Blocks.
-Result<void> ensure_topics(const KafkaConfig& config, const std::vector<std::string>& topics,
-                           std::chrono::milliseconds timeout);
+// acknowledge. Gives those of which one broker alone may hold what is acknowledged. `busy`: Kafka does not
+// answer (yet); `bad_request`: a topic is not fit, which only an operator can mend. Blocks.
+Result<std::vector<std::string>> ensure_topics(const KafkaConfig& config,
+                                               const std::vector<std::string>& topics,
+                                               std::chrono::milliseconds timeout);
 
 }  // namespace twitchy::broker::kafka

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { createApi } from "./api";
-import { message } from "./testing/sampleFrames";
+import { createApi } from "./api.ts";
+import { message } from "./testing/sampleFrames.ts";
 
 function answering(status: number, body?: unknown, headers: Record<string, string> = {}) {
   const text = body === undefined ? null : JSON.stringify(body);

@@ -1,6 +1,6 @@
-import { readMessages } from "./entries";
-import type { operations, paths } from "./rest.generated";
-import type { Credentials, Page, Problem, Room, RoomId, Session, User } from "./types";
+import { readMessages } from "./entries.ts";
+import type { operations, paths } from "./rest.generated.ts";
+import type { Credentials, Page, Problem, Room, RoomId, Session, User } from "./types.ts";
 
 /** A call that the server refused, or that never reached it (`code` is then `unreachable`). */
 export class ApiError extends Error {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ChatClient } from "./client";
-import type { ConnectionState } from "./connection";
-import { FakeEnvironment } from "./testing/fakeEnvironment";
-import { ada, helloAda, helloGuest, joined, message, stretch } from "./testing/sampleFrames";
+import { ChatClient } from "./client.ts";
+import type { ConnectionState } from "./connection.ts";
+import { FakeEnvironment } from "./testing/fakeEnvironment.ts";
+import { ada, helloAda, helloGuest, joined, message, stretch } from "./testing/sampleFrames.ts";
 
 let env: FakeEnvironment;
 let client: ChatClient;

@@ -1,11 +1,11 @@
-import { Connection, type ConnectionState } from "./connection";
-import { Emitter } from "./emitter";
-import { browserEnvironment, type Environment, type Timer } from "./environment";
-import type { ClientFrame, ErrorFrame, HelloFrame, ServerFrame } from "./frames";
-import { Identity, type IdentityState } from "./identity";
-import { Outbox } from "./outbox";
-import { RoomSubscription } from "./subscription";
-import type { Limits, RoomId } from "./types";
+import { Connection, type ConnectionState } from "./connection.ts";
+import { Emitter } from "./emitter.ts";
+import { browserEnvironment, type Environment, type Timer } from "./environment.ts";
+import type { ClientFrame, ErrorFrame, HelloFrame, ServerFrame } from "./frames.ts";
+import { Identity, type IdentityState } from "./identity.ts";
+import { Outbox } from "./outbox.ts";
+import { RoomSubscription } from "./subscription.ts";
+import type { Limits, RoomId } from "./types.ts";
 
 interface ClientEvents {
   connection: ConnectionState;

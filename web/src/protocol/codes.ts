@@ -1,6 +1,6 @@
 // The stable codes of the protocol, and what each asks of a client.
 
-import type { Problem } from "./types";
+import type { Problem } from "./types.ts";
 
 /** Codes will be added: one that is not among these is to be taken by its HTTP status. */
 export type ErrorCode = Problem["code"];

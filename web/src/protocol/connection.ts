@@ -1,8 +1,8 @@
-import { backoffMs } from "./backoff";
-import { isFinalClose } from "./codes";
-import { Emitter } from "./emitter";
-import type { Environment, Socket, Timer } from "./environment";
-import { type ClientFrame, readFrame, type ServerFrame } from "./frames";
+import { backoffMs } from "./backoff.ts";
+import { isFinalClose } from "./codes.ts";
+import { Emitter } from "./emitter.ts";
+import type { Environment, Socket, Timer } from "./environment.ts";
+import { type ClientFrame, readFrame, type ServerFrame } from "./frames.ts";
 
 export type ConnectionState =
   | { status: "idle" }

@@ -1,4 +1,4 @@
-import type { Message } from "./types";
+import type { Message } from "./types.ts";
 
 /**
  * The messages among a log's entries. An entry of a kind this client does not know keeps its

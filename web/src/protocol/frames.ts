@@ -1,5 +1,5 @@
-import { isMessage, readMessages } from "./entries";
-import type { Limits, Message, Nonce, Range, RoomId, Sequence, Timestamp, User } from "./types";
+import { isMessage, readMessages } from "./entries.ts";
+import type { Limits, Message, Nonce, Range, RoomId, Sequence, Timestamp, User } from "./types.ts";
 
 export type ClientFrame =
   | { type: "auth"; token: string }

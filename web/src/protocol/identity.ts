@@ -1,6 +1,6 @@
-import { Emitter } from "./emitter";
-import type { ClientFrame, HelloFrame } from "./frames";
-import type { User } from "./types";
+import { Emitter } from "./emitter.ts";
+import type { ClientFrame, HelloFrame } from "./frames.ts";
+import type { User } from "./types.ts";
 
 export type IdentityState =
   | { status: "guest" }

@@ -1,6 +1,6 @@
-import type { SayStorage } from "./environment";
-import type { Say } from "./outbox";
-import type { Timestamp, User } from "./types";
+import type { SayStorage } from "./environment.ts";
+import type { Say } from "./outbox.ts";
+import type { Timestamp, User } from "./types.ts";
 
 /** A say and what a later page needs to go on with it. */
 export interface KeptSay {

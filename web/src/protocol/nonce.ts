@@ -1,4 +1,4 @@
-import type { Nonce } from "./types";
+import type { Nonce } from "./types.ts";
 
 const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 const length = 20;

@@ -1,9 +1,9 @@
-import { Emitter } from "./emitter";
-import type { Environment, Timer } from "./environment";
-import type { AckFrame, ClientFrame, ErrorFrame } from "./frames";
-import { type KeptSay, KeptSays } from "./keptSays";
-import { makeNonce } from "./nonce";
-import type { Nonce, RoomId, Sequence, Timestamp, User } from "./types";
+import { Emitter } from "./emitter.ts";
+import type { Environment, Timer } from "./environment.ts";
+import type { AckFrame, ClientFrame, ErrorFrame } from "./frames.ts";
+import { type KeptSay, KeptSays } from "./keptSays.ts";
+import { makeNonce } from "./nonce.ts";
+import type { Nonce, RoomId, Sequence, Timestamp, User } from "./types.ts";
 
 export interface Refusal {
   code: string;

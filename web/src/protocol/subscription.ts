@@ -1,6 +1,6 @@
-import { Emitter } from "./emitter";
-import type { ClientFrame, GapFrame, JoinedFrame, MessagesFrame } from "./frames";
-import type { Message, Range, RoomId, Sequence } from "./types";
+import { Emitter } from "./emitter.ts";
+import type { ClientFrame, GapFrame, JoinedFrame, MessagesFrame } from "./frames.ts";
+import type { Message, Range, RoomId, Sequence } from "./types.ts";
 
 export interface Joined {
   epoch: string;

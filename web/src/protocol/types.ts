@@ -1,7 +1,7 @@
 // The shapes of the protocol by name. What REST and WebSocket share is generated from the server's
 // OpenAPI file (`npm run types`); only what a WebSocket alone carries is written here.
 
-import type { components } from "./rest.generated";
+import type { components } from "./rest.generated.ts";
 
 type Schemas = components["schemas"];
 

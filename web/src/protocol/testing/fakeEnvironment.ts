@@ -1,5 +1,5 @@
-import type { Environment, SayStorage, Socket, Timer } from "../environment";
-import type { ClientFrame } from "../frames";
+import type { Environment, SayStorage, Socket, Timer } from "../environment.ts";
+import type { ClientFrame } from "../frames.ts";
 
 /** A server's end of one connection, in a test's hands. */
 export class FakeSocket implements Socket {

@@ -1,4 +1,4 @@
-import type { Message, Sequence } from "../types";
+import type { Message, Sequence } from "../types.ts";
 
 export const limits = { text_code_points: 500, frame_bytes: 16_384, messages_per_30s: 20 };
 export const ada = { id: 1000, name: "ada", roles: [] };
