@@ -132,7 +132,7 @@ class Run {
     }
     SystemRandom random;
     for (unsigned i = 0; i < options.topics; ++i) {
-      topics_.push_back(kafka::topic_of(RoomId{fmt::format("floor-{:x}-{}", random.next(), i)}));
+      topics_.push_back(kafka::topic_of(config_, RoomId{fmt::format("floor-{:x}-{}", random.next(), i)}));
     }
     plan_.rate = options.rate;
     plan_.messages = plan_.due_within(options.warmup + options.seconds);
