@@ -1,7 +1,7 @@
 import { Logo } from "../components/Logo";
 import { AccountMenu } from "../features/session/AccountMenu";
 import type { AuthMode } from "../features/session/useSession";
-import type { Session } from "../protocol";
+import type { Session } from "../protocol/index";
 import { texts } from "../texts";
 import styles from "./App.module.css";
 

@@ -1,6 +1,6 @@
 import { Button } from "../components/Button";
 import { RoomCards } from "../features/rooms/RoomCards";
-import type { Room } from "../protocol";
+import type { Room } from "../protocol/index";
 import { texts } from "../texts";
 import styles from "./Page.module.css";
 import { useTitle } from "./useTitle";

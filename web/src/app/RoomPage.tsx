@@ -4,7 +4,7 @@ import { RoomHeader } from "../features/rooms/RoomHeader";
 import { RoomNav } from "../features/rooms/RoomNav";
 import type { AuthMode } from "../features/session/useSession";
 import type { Settings } from "../features/settings/settings";
-import type { Room, RoomId } from "../protocol";
+import type { Room, RoomId } from "../protocol/index";
 import { NowherePage } from "./NowherePage";
 import styles from "./RoomPage.module.css";
 import type { Services } from "./services";

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { RoomId } from "../protocol";
+import type { RoomId } from "../protocol/index";
 
 export type Route =
   | { page: "lobby" }

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { SessionStore } from "../features/session/sessionStore";
 import { SettingsStore } from "../features/settings/settingsStore";
-import { type Api, browserEnvironment, ChatClient, createApi, isPassing } from "../protocol";
+import { type Api, browserEnvironment, ChatClient, createApi, isPassing } from "../protocol/index";
 
 /** What lives as long as the page. */
 export interface Services {

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Room, RoomId } from "../protocol";
+import type { Room, RoomId } from "../protocol/index";
 import { navigate } from "./route";
 
 interface Options {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../components/Button";
-import type { Sequence } from "../../protocol";
+import type { Sequence } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./MessageLog.module.css";
 

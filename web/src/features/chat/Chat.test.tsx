@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Api, ChatClient, type Message, type Page } from "../../protocol";
+import { type Api, ChatClient, type Message, type Page } from "../../protocol/index";
 import { FakeEnvironment } from "../../protocol/testing/fakeEnvironment";
 import {
   helloAda,

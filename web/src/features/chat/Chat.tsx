@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Api, ChatClient, Room } from "../../protocol";
+import type { Api, ChatClient, Room } from "../../protocol/index";
 import type { Settings } from "../settings/settings";
 import styles from "./Chat.module.css";
 import { ChatRoom } from "./ChatRoom";

@@ -1,5 +1,5 @@
 import { Button } from "../../components/Button";
-import type { ChatClient, Range, Timestamp } from "../../protocol";
+import type { ChatClient, Range, Timestamp } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./ConnectionBar.module.css";
 import { MissedNotice } from "./MissedNotice";

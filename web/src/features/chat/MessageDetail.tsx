@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Message } from "../../protocol";
+import type { Message } from "../../protocol/index";
 import { texts } from "../../texts";
 import { MessageText } from "./MessageText";
 import { MessageTime } from "./MessageTime";

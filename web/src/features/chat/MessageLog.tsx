@@ -1,5 +1,5 @@
 import { memo, useCallback, useLayoutEffect, useMemo, useRef } from "react";
-import type { Message, Say } from "../../protocol";
+import type { Message, Say } from "../../protocol/index";
 import { texts } from "../../texts";
 import { BackToNow } from "./BackToNow";
 import type { ChatSettings } from "./Chat";

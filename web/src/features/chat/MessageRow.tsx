@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { Message } from "../../protocol";
+import type { Message } from "../../protocol/index";
 import { texts } from "../../texts";
 import { MessageDetail } from "./MessageDetail";
 import { MessageText } from "./MessageText";

@@ -1,4 +1,4 @@
-import type { Timestamp } from "../../protocol";
+import type { Timestamp } from "../../protocol/index";
 import { locale } from "../../texts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "../../components/Button";
-import type { Range } from "../../protocol";
+import type { Range } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./ConnectionBar.module.css";
 import { fillLimit } from "./roomStore";

@@ -1,6 +1,6 @@
 import { act, render, screen } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { type Api, ChatClient } from "../../protocol";
+import { type Api, ChatClient } from "../../protocol/index";
 import { FakeEnvironment } from "../../protocol/testing/fakeEnvironment";
 import { helloGuest, joined, stretch } from "../../protocol/testing/sampleFrames";
 import Overlay from "./Overlay";

@@ -1,5 +1,5 @@
 import { type CSSProperties, useEffect, useState, useSyncExternalStore } from "react";
-import type { Api, ChatClient, RoomId } from "../../protocol";
+import type { Api, ChatClient, RoomId } from "../../protocol/index";
 import { texts } from "../../texts";
 import { MessageText } from "./MessageText";
 import styles from "./Overlay.module.css";

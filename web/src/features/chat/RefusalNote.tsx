@@ -1,4 +1,4 @@
-import type { Refusal } from "../../protocol";
+import type { Refusal } from "../../protocol/index";
 import { refusalText, retryText } from "./refusalText";
 import { useNow } from "./useNow";
 

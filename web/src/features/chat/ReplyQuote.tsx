@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { MouseEvent } from "react";
 import { Button } from "../../components/Button";
-import type { Message, Sequence } from "../../protocol";
+import type { Message, Sequence } from "../../protocol/index";
 import { texts } from "../../texts";
 import { MessageText } from "./MessageText";
 import styles from "./Row.module.css";

@@ -1,5 +1,5 @@
 import { Button } from "../../components/Button";
-import type { Say } from "../../protocol";
+import type { Say } from "../../protocol/index";
 import { texts } from "../../texts";
 import { MessageText } from "./MessageText";
 import { RefusalNote } from "./RefusalNote";

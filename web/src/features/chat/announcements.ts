@@ -1,4 +1,4 @@
-import type { Message, Sequence } from "../../protocol";
+import type { Message, Sequence } from "../../protocol/index";
 
 /** What is for the reader waits its turn, up to so many. */
 const queueLimit = 50;

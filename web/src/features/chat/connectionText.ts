@@ -1,4 +1,4 @@
-import { CloseCode, type ConnectionState } from "../../protocol";
+import { CloseCode, type ConnectionState } from "../../protocol/index";
 import { texts } from "../../texts";
 
 export interface ConnectionNotice {

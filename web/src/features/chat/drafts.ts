@@ -1,4 +1,4 @@
-import type { RoomId, Sequence } from "../../protocol";
+import type { RoomId, Sequence } from "../../protocol/index";
 
 export interface Draft {
   text: string;

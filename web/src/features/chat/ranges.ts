@@ -1,4 +1,4 @@
-import type { Range } from "../../protocol";
+import type { Range } from "../../protocol/index";
 
 // Lists of disjoint ranges in rising order.
 

@@ -1,4 +1,4 @@
-import type { Refusal, Timestamp } from "../../protocol";
+import type { Refusal, Timestamp } from "../../protocol/index";
 import { texts } from "../../texts";
 
 const { refused } = texts;

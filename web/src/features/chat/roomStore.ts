@@ -13,7 +13,7 @@ import type {
   Stretch,
   Timestamp,
   Unsubscribe,
-} from "../../protocol";
+} from "../../protocol/index";
 import { subtractRange } from "./ranges";
 import {
   beginTimeline,

@@ -1,4 +1,4 @@
-import type { Message, Nonce, Range, Say } from "../../protocol";
+import type { Message, Nonce, Range, Say } from "../../protocol/index";
 import type { RoomState } from "./roomStore";
 import type { Gap } from "./timeline";
 

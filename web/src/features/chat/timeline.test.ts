@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Joined } from "../../protocol";
+import type { Joined } from "../../protocol/index";
 import { message, messages } from "../../protocol/testing/sampleFrames";
 import {
   beginTimeline,

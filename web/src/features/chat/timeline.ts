@@ -1,4 +1,4 @@
-import type { Joined, Message, Range, Sequence } from "../../protocol";
+import type { Joined, Message, Range, Sequence } from "../../protocol/index";
 import { addRange, subtractRange } from "./ranges";
 
 /** A stretch that is not shown. It is filled from the side that its reader comes from. */

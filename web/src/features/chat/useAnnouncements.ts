@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Message } from "../../protocol";
+import type { Message } from "../../protocol/index";
 import { Announcements } from "./announcements";
 import type { ChatSettings } from "./Chat";
 import type { RoomStore } from "./roomStore";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ChatClient, Message, Refusal, RoomId, Say, Sequence } from "../../protocol";
+import type { ChatClient, Message, Refusal, RoomId, Say, Sequence } from "../../protocol/index";
 import { texts } from "../../texts";
 import { type Answered, type Draft, Drafts } from "./drafts";
 

@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { ChatClient } from "../../protocol";
+import { ChatClient } from "../../protocol/index";
 import { FakeEnvironment } from "../../protocol/testing/fakeEnvironment";
 import { helloGuest, joined } from "../../protocol/testing/sampleFrames";
 import { useConnectionNotice } from "./useConnection";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { ChatClient, ServerError } from "../../protocol";
+import type { ChatClient, ServerError } from "../../protocol/index";
 import { texts } from "../../texts";
 import { type ConnectionNotice, connectionNotice } from "./connectionText";
 import { useNow } from "./useNow";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Timestamp } from "../../protocol";
+import type { Timestamp } from "../../protocol/index";
 
 const backForMs = 4_000;
 

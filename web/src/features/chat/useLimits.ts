@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { ChatClient, Limits } from "../../protocol";
+import type { ChatClient, Limits } from "../../protocol/index";
 
 /** The server's limits, as it said them on connecting. */
 export function useLimits(client: ChatClient): Limits {

@@ -14,7 +14,7 @@ import {
   useState,
   type WheelEvent,
 } from "react";
-import type { Sequence } from "../../protocol";
+import type { Sequence } from "../../protocol/index";
 import { messagesLimit } from "./roomStore";
 import type { Row } from "./rows";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Sequence } from "../../protocol";
+import type { Sequence } from "../../protocol/index";
 import type { RoomStore } from "./roomStore";
 
 const page = 100;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Api, ChatClient, RoomId } from "../../protocol";
+import type { Api, ChatClient, RoomId } from "../../protocol/index";
 import { RoomStore } from "./roomStore";
 
 /**

@@ -6,7 +6,7 @@ import {
   useRef,
   useState,
 } from "react";
-import type { Message } from "../../protocol";
+import type { Message } from "../../protocol/index";
 import type { Row } from "./rows";
 
 interface Options {

@@ -1,4 +1,4 @@
-import type { Room } from "../../protocol";
+import type { Room } from "../../protocol/index";
 import { texts } from "../../texts";
 import { styleExample } from "../../texts/styleExamples";
 import { RoomBadge } from "./RoomBadge";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Room } from "../../protocol";
+import type { Room } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./RoomHeader.module.css";
 import { Viewers } from "./Viewers";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Room, RoomId } from "../../protocol";
+import type { Room, RoomId } from "../../protocol/index";
 import { texts } from "../../texts";
 import { RoomBadge } from "./RoomBadge";
 import styles from "./RoomNav.module.css";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { Api, ChatClient, Room, RoomId } from "../../protocol";
+import type { Api, ChatClient, Room, RoomId } from "../../protocol/index";
 
 const refreshMs = 15_000;
 

@@ -1,5 +1,5 @@
 import { Button } from "../../components/Button";
-import type { Session } from "../../protocol";
+import type { Session } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./AccountMenu.module.css";
 import type { AuthMode } from "./useSession";

@@ -1,6 +1,6 @@
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
-import type { Api } from "../../protocol";
+import type { Api } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./AuthDialog.module.css";
 import { AuthForm } from "./AuthForm";

@@ -1,6 +1,6 @@
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/TextField";
-import type { Api } from "../../protocol";
+import type { Api } from "../../protocol/index";
 import { texts } from "../../texts";
 import styles from "./AuthForm.module.css";
 import type { SessionStore } from "./sessionStore";

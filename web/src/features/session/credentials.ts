@@ -1,4 +1,4 @@
-import { ApiError, type Credentials } from "../../protocol";
+import { ApiError, type Credentials } from "../../protocol/index";
 import { texts } from "../../texts";
 
 const { session } = texts;

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, render, renderHook, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import { type Api, ApiError, type Session } from "../../protocol";
+import { type Api, ApiError, type Session } from "../../protocol/index";
 import AuthDialog from "./AuthDialog";
 import { SessionStore } from "./sessionStore";
 import { type AuthMode, useSignOut } from "./useSession";

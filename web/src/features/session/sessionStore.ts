@@ -1,4 +1,4 @@
-import type { Session, Unsubscribe } from "../../protocol";
+import type { Session, Unsubscribe } from "../../protocol/index";
 
 const storageKey = "twitchy.session";
 

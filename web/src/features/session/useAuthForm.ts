@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import type { Api } from "../../protocol";
+import type { Api } from "../../protocol/index";
 import { checkNewCredentials, type FormErrors, toFormErrors } from "./credentials";
 import type { SessionStore } from "./sessionStore";
 import { type AuthMode, useAuthenticate } from "./useSession";

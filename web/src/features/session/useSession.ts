@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
-import { type Api, type Credentials, isPassing, type Session } from "../../protocol";
+import { type Api, type Credentials, isPassing, type Session } from "../../protocol/index";
 import type { SessionStore } from "./sessionStore";
 
 export function useSession(store: SessionStore): Session | null {
