@@ -91,6 +91,10 @@ class Server:
             self.args = ["--config", str(directory / "twitchy.toml"), *self.args]
 
     @property
+    def name(self) -> str:
+        return f"the server at {self.port}"
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
