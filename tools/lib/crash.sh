@@ -44,10 +44,7 @@ cluster_scenarios() {
   on_real_services cluster-scenarios tests/cluster
 }
 
-# scenarios_on_cluster [all]: those of a single server, each as a node; all of them, or in a minute the ones that lean
-# most on broker and store.
+# scenarios_on_cluster: of those of a single server, the ones that lean most on broker and store, each as a node.
 scenarios_on_cluster() {
-  local -a chosen=(tests/test_{accounts,history,live,messages,resume}.py)
-  [[ ${1:-} != all ]] || chosen=(tests)
-  on_real_services scenarios-on-cluster -n 3 "${chosen[@]}"
+  on_real_services scenarios-on-cluster -n 3 tests/test_{accounts,history,live,messages}.py
 }
