@@ -53,7 +53,7 @@ def pytest_runtest_makereport(
     if report.failed:
         servers = [*Server.running, *getattr(item, "_servers", [])]
         for server in dict.fromkeys(servers):
-            report.sections.append((f"log of the server at {server.port}", server.log_tail()))
+            report.sections.append((f"log of {server.name}", server.log_tail()))
     return report
 
 

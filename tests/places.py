@@ -10,7 +10,7 @@ import subprocess
 import uuid
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,10 +31,11 @@ class Place:
     """Topics and tables that no other cluster uses. Any number of nodes may share them."""
 
     name: str
+    kafka: str = KAFKA
 
     @property
     def broker(self) -> str:
-        return f"kafka://{KAFKA}/{self.name}?replication={len(KAFKA.split(','))}"
+        return f"kafka://{self.kafka}/{self.name}?replication={len(self.kafka.split(','))}"
 
     @property
     def store(self) -> str:
@@ -57,8 +58,8 @@ _maker = ThreadPoolExecutor(1, "places")
 _made: deque[Future[Place]] = deque()
 
 
-def new_place() -> Place:
+def new_place(kafka: str = KAFKA) -> Place:
     """An empty one, with its tables."""
     while len(_made) <= AHEAD:
         _made.append(_maker.submit(_make))
-    return _made.popleft().result()
+    return replace(_made.popleft().result(), kafka=kafka)

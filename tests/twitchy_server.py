@@ -5,6 +5,7 @@ that other nodes have as well.
 """
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,16 +22,18 @@ __all__ = ["BINARY", "ROOT", "ROOMS", "UNLIMITED", "Server", "config_text", "day
 # A node of a cluster makes its topics first, and reads back what they hold.
 READY_WITHIN_S = 60 if IS_CLUSTER else 20
 
-# Rooms enough that each test can have one that no other has written to.
-ROOMS = [f"room-{n}" for n in range(500)]
+# Rooms enough that each test can have one that no other has written to. On a cluster each is a topic, and 500 of
+# them take Kafka half a minute.
+ROOMS = [f"room-{n}" for n in range(200 if IS_CLUSTER else 500)]
 UNLIMITED = {"messages_per_30s": 0, "registrations_per_minute": 0, "sign_ins_per_minute": 0}
 
 
 def _ports() -> Iterator[int]:
-    # Below the ports that the kernel hands to clients, and apart for each worker.
+    # Below the ports that the kernel hands to clients, apart for each worker, and seldom those of another run.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    own = range(20000 + worker * 500, 20500 + worker * 500)
     while True:
-        for port in range(20000 + worker * 500, 20500 + worker * 500):
+        for port in random.sample(own, len(own)):
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -89,6 +92,10 @@ class Server:
         if config is not None:
             (directory / "twitchy.toml").write_text(config)
             self.args = ["--config", str(directory / "twitchy.toml"), *self.args]
+
+    @property
+    def name(self) -> str:
+        return f"the server at {self.port}"
 
     @property
     def url(self) -> str:

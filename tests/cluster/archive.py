@@ -4,7 +4,8 @@ import asyncio
 import time
 from types import TracebackType
 
-from cassandra.cluster import Cluster as Driver
+from cassandra import DriverException
+from cassandra.cluster import Cluster as Driver, NoHostAvailable
 from cassandra.policies import ConstantReconnectionPolicy
 
 from places import Place
@@ -25,22 +26,27 @@ class Archive:
     ) -> None:
         self._driver.shutdown()
 
-    def rows(self, place: Place, room: str, head: int) -> dict[int, bytes]:
-        """By sequence."""
+    def rows(self, place: Place, room: str, head: int = 0) -> dict[int, bytes]:
+        """By sequence: of the first bucket, and of those up to `head`."""
         found: dict[int, bytes] = {}
         for bucket in range(head // BUCKET + 1):
             question = f"SELECT seq, record FROM {place.name}.messages WHERE room = %s AND bucket = %s"
             for row in self._session.execute(question, (room, bucket), timeout=30):
-                assert row.seq not in found
                 found[row.seq] = row.record
         return found
+
+    async def _rows(self, place: Place, room: str, head: int) -> dict[int, bytes]:
+        try:
+            return await asyncio.to_thread(self.rows, place, room, head)
+        except (NoHostAvailable, DriverException):  # just after it was away
+            return {}
 
     async def complete(self, place: Place, room: str, head: int, seconds: float = 60) -> dict[int, bytes]:
         """Waits until it has a row for each sequence; gives them."""
         deadline = time.monotonic() + seconds
         wanted = list(range(1, head + 1))
         while True:
-            rows = await asyncio.to_thread(self.rows, place, room, head)
+            rows = await self._rows(place, room, head)
             assert not rows or max(rows) <= head, f"archived past the head {head}: {max(rows)}"
             if sorted(rows) == wanted:
                 return rows

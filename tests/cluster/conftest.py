@@ -1,6 +1,7 @@
 """Fixtures: two nodes on one Kafka and one Cassandra, and ways to harm each of the four."""
 
 import contextlib
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,14 +21,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fault", help="only this one in every round [any]")
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not services.are_there():
         pytest.exit(f"no Kafka or no Cassandra to test on: {services.HOW}", 2)
+    signal.signal(signal.SIGTERM, _interrupt)  # a time limit: what was started must go as well
 
 
 @pytest.fixture(scope="session")
 def kafka() -> Kafka:
-    return Kafka()
+    return Kafka.given()
+
+
+@pytest.fixture(scope="session")
+def three_brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
+    """Another Kafka, where each topic is on three brokers, and two suffice."""
+    made = Kafka.in_folder(tmp_path_factory.mktemp("kafka"))
+    try:
+        made.start_all(brokers=3)
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture(scope="session")
@@ -42,15 +59,16 @@ def new_cluster(
     """Makes two nodes, A and B, on topics and tables of their own, and starts neither."""
     with contextlib.ExitStack() as stack:  # each, whatever becomes of the others
 
-        def make() -> Cluster:
-            new = Cluster(tmp_path, new_place(), kafka, cassandra)
-            request.node._servers = new.nodes
-            for node in new.nodes:
-                stack.callback(lambda node=node: node.kill() if node.is_alive() else None)
+        def make(on: Kafka = kafka, archives_apart: bool = False) -> Cluster:
+            stack.callback(cassandra.mend)
+            stack.callback(on.mend)
+            new = Cluster(tmp_path, new_place(on.address), on, cassandra, archives_apart)
+            processes = [*new.nodes, new.archiver]
+            request.node._servers = processes
+            for process in processes:
+                stack.callback(lambda process=process: process.kill() if process.is_alive() else None)
             return new
 
-        stack.callback(kafka.mend)
-        stack.callback(cassandra.mend)
         yield make
 
 

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-import httpx
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from twitchy_client import Chat, Frame, Rest, Shown, User, new_nonce
@@ -65,8 +64,8 @@ def same_message(one: Frame, other: Frame) -> bool:
 class Nodes:
     """Those that clients may turn to."""
 
-    def __init__(self, seed: int) -> None:
-        self.up: list[Server] = []
+    def __init__(self, seed: int, up: list[Server]) -> None:
+        self.up = up
         self._random = random.Random(seed)
 
     def any(self) -> Server:
@@ -102,6 +101,17 @@ class Talker:
                 for sent in self._waiting.values():
                     sent.is_in_doubt = True
             self._waiting.clear()
+            await asyncio.sleep(0.05)
+
+    def acked(self) -> int:
+        return sum(sent.outcome is Outcome.ACKED for sent in self.sent)
+
+    async def is_acked(self, times: int, seconds: float) -> None:
+        """Waits until it is, so many times more."""
+        wanted = self.acked() + times
+        deadline = time.monotonic() + seconds
+        while self.acked() < wanted:
+            assert time.monotonic() < deadline, f"{self.user.name} is acked {self.acked()} times, not {wanted}"
             await asyncio.sleep(0.05)
 
     def _unsettled(self) -> list[Sent]:
@@ -280,12 +290,3 @@ async def _judge(nodes: Nodes, ledger: Ledger) -> None:
                         await reader.reach(head)
                 ledger.judge(room, await rest.whole_history(room, original=1))
 
-
-async def until_answered(node: Server, path: str, seconds: float = 30) -> httpx.Response:
-    """A node that has just lost Kafka or Cassandra answers again."""
-    deadline = time.monotonic() + seconds
-    async with Rest(node) as rest:
-        while (response := await rest.http.get(path)).status_code >= 500:
-            assert time.monotonic() < deadline, response.text
-            await asyncio.sleep(0.1)
-    return response

@@ -1,23 +1,51 @@
 """The Kafka and the Cassandra that the nodes stand on, and what is done to them.
 
-They were started by tools/services, which says in the environment how to get at them. All calls wait until it is
-done: call them by asyncio.to_thread().
+Who runs the tests has started them by tools/services, which says in the environment how to get at them. All calls
+wait until it is done: call them by asyncio.to_thread().
 """
 
 import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
-from places import CASSANDRA, IS_CLUSTER, KAFKA
+from places import CASSANDRA, IS_CLUSTER, KAFKA, ROOT
 
 HOW = "tools/services/kafka run -- tools/services/with_cassandra pytest tests/cluster"
 
 
+def _run(command: list[str]) -> str:
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=200)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip()
+
+
 class Kafka:
-    def __init__(self) -> None:
-        self._control = shlex.split(os.environ["TWITCHY_TEST_KAFKA_CONTROL"])
-        self.brokers = len(KAFKA.split(","))
+    """`control`: the command line that takes kill, start, pause and resume."""
+
+    def __init__(self, control: list[str], address: str = "") -> None:
+        self._control = control
+        self.address = address
+
+    @classmethod
+    def given(cls) -> "Kafka":
+        return cls(shlex.split(os.environ["TWITCHY_TEST_KAFKA_CONTROL"]), KAFKA)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Kafka":
+        """One of our own."""
+        return cls([sys.executable, str(ROOT / "tools/services/kafka"), "--dir", str(folder)])
+
+    @property
+    def brokers(self) -> int:
+        return len(self.address.split(","))
+
+    def start_all(self, brokers: int) -> None:
+        self.address = _run([*self._control, "start", "--brokers", str(brokers)])
+
+    def stop(self) -> None:
+        _run([*self._control, "stop"])
 
     def kill(self, broker: int = 1) -> None:
         self._do("kill", broker)
@@ -32,13 +60,13 @@ class Kafka:
         self._do("resume", broker)
 
     def _do(self, action: str, broker: int) -> None:
-        subprocess.run([*self._control, action, "--node", str(broker)], check=True, stdout=subprocess.DEVNULL)
+        _run([*self._control, action, "--node", str(broker)])
 
     def mend(self) -> None:
         """Whatever was done to it."""
         for broker in range(1, self.brokers + 1):
             self.resume(broker)
-        subprocess.run([*self._control, "start"], check=True, stdout=subprocess.DEVNULL)
+        _run([*self._control, "start"])
 
 
 class Cassandra:
@@ -62,7 +90,7 @@ class Cassandra:
         self._do("thaw")
 
     def _do(self, action: str) -> None:
-        subprocess.run([*self._command, action, self._folder], check=True, stdout=subprocess.DEVNULL)
+        _run([*self._command, action, self._folder])
 
     def mend(self) -> None:
         self.thaw()
