@@ -7,6 +7,7 @@ import {
   type Key,
   type KeyboardEvent,
   type PointerEvent,
+  type TouchEvent,
   type UIEvent,
   useCallback,
   useLayoutEffect,
@@ -46,7 +47,7 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const [isFollowing, setFollowing] = useState(true);
   const following = useRef(true);
-  const hand = useRef({ at: 0, isDown: false });
+  const hand = useRef({ at: 0, isDown: false, y: 0 });
   const lastTop = useRef(0);
 
   const virtualizer = useVirtualizer({
@@ -113,10 +114,21 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
     if (element.scrollTop === 0) onNearTop();
   };
 
+  const onTouchMove = (event: TouchEvent<HTMLDivElement>) => {
+    handMoved();
+    const y = fingerY(event);
+    // As with the wheel: a log too short to scroll that is drawn down.
+    if (y > hand.current.y && event.currentTarget.scrollTop <= 0) onNearTop();
+    hand.current.y = y;
+  };
+
   const scrollHandlers = {
     onScroll,
     onWheel,
-    onTouchMove: handMoved,
+    onTouchStart: (event: TouchEvent<HTMLDivElement>) => {
+      hand.current.y = fingerY(event);
+    },
+    onTouchMove,
     onPointerDown: (event: PointerEvent) => {
       // On the scroll bar, that is; a press on a row scrolls nothing.
       if (event.target !== event.currentTarget) return;
@@ -135,6 +147,10 @@ export function useLogScroll({ rows, keptIndex, onNearTop, onFocus }: Options) {
 
   const isAtEnd = virtualizer.isAtEnd(nearEndPx);
   return { scroller, virtualizer, isFollowing, isAtEnd, follow, pause, scrollHandlers };
+}
+
+function fingerY(event: TouchEvent): number {
+  return event.touches[0]?.clientY ?? 0;
 }
 
 function withKept(range: IndexRange, kept: number | undefined): number[] {
