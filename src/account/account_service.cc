@@ -54,9 +54,11 @@ class AccountService::Impl {
   void authenticate(const std::string& token, Done<Principal> done);
   void expire_sessions();
 
-  void on_sign_out(std::function<void(const store::TokenHash&)> listener) {
-    listeners_.push_back(std::move(listener));
+  void end_session(const store::TokenHash& token, SignedOut where) {
+    tokens_.end(token);
+    for (const auto& listener : listeners_) listener(token, where);
   }
+  void on_sign_out(SignOutListener listener) { listeners_.push_back(std::move(listener)); }
   std::optional<std::chrono::milliseconds> take_message(UserId user) {
     return messages_.take(user, clock_.steady_now());
   }
@@ -84,7 +86,7 @@ class AccountService::Impl {
   Addresses registrations_;
   Addresses sign_ins_;
   TokenCache tokens_;
-  std::vector<std::function<void(const store::TokenHash&)>> listeners_;  // not changed while serving
+  std::vector<SignOutListener> listeners_;  // not changed while serving
   InFlight in_flight_;
   PasswordHasher hasher_;  // last, so that its jobs end before what they use
 };
@@ -177,8 +179,7 @@ void AccountService::Impl::sign_out(const std::string& token, Done<void> done) {
 void AccountService::Impl::delete_session(const store::TokenHash& token, Done<void> done) {
   store_.delete_session(token, [this, token, done = std::move(done)](Result<void> deleted) {
     if (!deleted) return done(deleted.error());
-    tokens_.end(token);
-    for (const auto& listener : listeners_) listener(token);
+    end_session(token, SignedOut::here);
     done({});
   });
 }
@@ -244,7 +245,11 @@ void AccountService::authenticate(const std::string& token, Done<Principal> done
   impl_->authenticate(token, std::move(done));
 }
 
-void AccountService::on_sign_out(std::function<void(const store::TokenHash&)> listener) {
+void AccountService::end_session(const store::TokenHash& token) {
+  impl_->end_session(token, SignedOut::elsewhere);
+}
+
+void AccountService::on_sign_out(SignOutListener listener) {
   impl_->on_sign_out(std::move(listener));
 }
 

@@ -33,6 +33,9 @@ struct SignedIn {
   User user;
 };
 
+enum class SignedOut { here, elsewhere };
+using SignOutListener = std::function<void(const store::TokenHash&, SignedOut)>;
+
 // Knows who is who. Passwords are hashed on threads of its own: a hash takes 19 MiB and tens of
 // milliseconds, so at most limits::kHashQueue wait, and more get `busy`.
 //
@@ -62,8 +65,12 @@ class AccountService {
   // longer while the store cannot be asked (see TokenCache); a token not seen before then gets `busy`.
   void authenticate(const std::string& token, Done<Principal> done);
 
-  // Heard on any thread once a session is deleted here, before sign_out() ends. Set all before serving.
-  void on_sign_out(std::function<void(const store::TokenHash&)> listener);
+  // Another node has deleted the session: it is good for nothing here, either.
+  void end_session(const store::TokenHash& token);
+
+  // Heard on any thread once a session is deleted here, before sign_out() ends, and by end_session(). Set all
+  // before serving.
+  void on_sign_out(SignOutListener listener);
 
   // Charges the user one message; or says how long to wait until one is free, and charges nothing.
   std::optional<std::chrono::milliseconds> take_message(UserId user);

@@ -151,7 +151,10 @@ TEST_F(AccountServiceTest, ATokenEndsAfterItsThirtyDays) {
 
 TEST_F(AccountServiceTest, SigningOutEndsTheSessionAndTellsTheListeners) {
   std::vector<TokenHash> heard;
-  service_->on_sign_out([&](const TokenHash& token) { heard.push_back(token); });
+  service_->on_sign_out([&](const TokenHash& token, SignedOut where) {
+    EXPECT_EQ(where, SignedOut::here);
+    heard.push_back(token);
+  });
   const std::string token = signed_in();
   const TokenHash hash = authenticate(token).value().token;
   ASSERT_TRUE(sign_out(token));
@@ -159,6 +162,19 @@ TEST_F(AccountServiceTest, SigningOutEndsTheSessionAndTellsTheListeners) {
   EXPECT_EQ(code(authenticate(token)), ErrorCode::unauthorized);
   EXPECT_EQ(code(sign_out(token)), ErrorCode::unauthorized);
   EXPECT_EQ(heard.size(), 1u);
+}
+
+TEST_F(AccountServiceTest, ASessionThatEndedElsewhereIsGoodForNothingAtOnce) {
+  std::vector<TokenHash> heard;
+  service_->on_sign_out([&](const TokenHash& token, SignedOut where) {
+    EXPECT_EQ(where, SignedOut::elsewhere);
+    heard.push_back(token);
+  });
+  const std::string token = signed_in();
+  const TokenHash hash = authenticate(token).value().token;
+  service_->end_session(hash);
+  EXPECT_EQ(heard, std::vector<TokenHash>{hash});
+  EXPECT_EQ(code(authenticate(token)), ErrorCode::unauthorized) << "though it was checked a moment ago";
 }
 
 TEST_F(AccountServiceTest, SigningOutLeavesTheOtherSessions) {

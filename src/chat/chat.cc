@@ -132,11 +132,13 @@ void Chat::refresh_oldest() {
   }
 }
 
-void Chat::exchange_viewers(broker::ViewerExchange& exchange) {
+broker::ViewerCounts Chat::viewers_here() const {
   broker::ViewerCounts here;
   for (const LiveRoom* room : room_list_) here[room->config.id] = room->viewers.load();
-  exchange.tell(here);
-  const broker::ViewerCounts elsewhere = exchange.elsewhere();
+  return here;
+}
+
+void Chat::set_viewers_elsewhere(const broker::ViewerCounts& elsewhere) {
   for (LiveRoom* room : room_list_) {
     const auto found = elsewhere.find(room->config.id);
     room->viewers_elsewhere = found == elsewhere.end() ? 0 : found->second;

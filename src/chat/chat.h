@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "broker/broker.h"
-#include "broker/viewer_exchange.h"
+#include "broker/node_exchange.h"
 #include "chat/chat_metrics.h"
 #include "chat/fan_out.h"
 #include "chat/live_room.h"
@@ -43,8 +43,10 @@ class Chat final : public broker::Follower {
 
   // Asks the store how far back each room goes; after each retention run.
   void refresh_oldest();
-  // Tells the other nodes how many read here, and takes over what they said; every limits::kViewersInterval.
-  void exchange_viewers(broker::ViewerExchange& exchange);
+  // By room; for the other nodes.
+  broker::ViewerCounts viewers_here() const;
+  // What they said; every limits::kViewersInterval.
+  void set_viewers_elsewhere(const broker::ViewerCounts& elsewhere);
   // For metrics.
   void publish_viewers();
 

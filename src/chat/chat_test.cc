@@ -186,26 +186,14 @@ TEST_F(ChatTest, WhatIsPublishedReachesEveryLoop) {
   for (auto& loop : loops_) EXPECT_EQ(loop->join(0).shown(), sequences(1, 4));
 }
 
-// Other nodes, of whom one room has readers.
-class ScriptedExchange final : public broker::ViewerExchange {
- public:
-  void tell(const broker::ViewerCounts& here) override { told = here; }
-  broker::ViewerCounts elsewhere() const override { return others; }
-  broker::ViewerCounts told;
-  broker::ViewerCounts others;
-};
-
 TEST_F(ChatTest, ViewersAreThoseOfAllNodes) {
   start();
-  ScriptedExchange exchange;
   chat_->room(0).viewers = 3;
-  exchange.others[rooms_[0].id] = 40;
-  chat_->exchange_viewers(exchange);
-  EXPECT_EQ(exchange.told, (broker::ViewerCounts{{rooms_[0].id, 3}, {rooms_[1].id, 0}}));
+  EXPECT_EQ(chat_->viewers_here(), (broker::ViewerCounts{{rooms_[0].id, 3}, {rooms_[1].id, 0}}));
+  chat_->set_viewers_elsewhere({{rooms_[0].id, 40}});
   EXPECT_EQ(chat_->room(0).all_viewers(), 43u);
   EXPECT_EQ(chat_->room(1).all_viewers(), 0u);
-  exchange.others.clear();
-  chat_->exchange_viewers(exchange);
+  chat_->set_viewers_elsewhere({});
   EXPECT_EQ(chat_->room(0).all_viewers(), 3u);
 }
 

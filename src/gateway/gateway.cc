@@ -99,7 +99,7 @@ std::string Gateway::address() const {
 }
 
 void Gateway::start() {
-  services_.accounts.on_sign_out([this](const store::TokenHash& token) {
+  services_.accounts.on_sign_out([this](const store::TokenHash& token, account::SignedOut) {
     for (auto& loop : loops_) {
       loop->post([&loop = *loop, token] { loop.end_session(token); });
     }

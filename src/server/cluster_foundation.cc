@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "archive/layered_message_store.h"
-#include "broker/kafka/kafka_viewer_exchange.h"
+#include "broker/kafka/kafka_node_exchange.h"
 #include "server/archiving.h"
 #include "server/cluster_log.h"
 #include "store/cassandra/cassandra_account_store.h"
@@ -25,9 +25,9 @@ class ClusterFoundation final : public Foundation {
   ~ClusterFoundation() override { close(); }
 
   Result<void> start(const Config& config, Surroundings& surroundings) {
-    auto viewers = broker::KafkaViewerExchange::start(log_->kafka(), surroundings.random);
-    if (!viewers) return viewers.error();
-    viewers_ = *std::move(viewers);
+    auto nodes = broker::KafkaNodeExchange::start(log_->kafka(), surroundings.random);
+    if (!nodes) return nodes.error();
+    nodes_ = *std::move(nodes);
     if (!config.archive) return {};
     auto archiving = Archiving::start(*log_, config, surroundings);
     if (!archiving) return archiving.error();
@@ -38,7 +38,7 @@ class ClusterFoundation final : public Foundation {
   broker::Broker& broker() override { return log_->broker(); }
   store::MessageStore& messages() override { return messages_; }
   store::AccountStore& accounts() override { return accounts_; }
-  broker::ViewerExchange& viewers() override { return *viewers_; }
+  broker::NodeExchange& nodes() override { return *nodes_; }
 
   gateway::Health health() const override {
     gateway::Health health{log_->broker().is_available(), is_store_available_, true, 0};
@@ -58,7 +58,7 @@ class ClusterFoundation final : public Foundation {
   }
 
   void close() override {
-    viewers_.reset();
+    nodes_.reset();
     archiving_.reset();
     log_->stop();
   }
@@ -69,7 +69,7 @@ class ClusterFoundation final : public Foundation {
   const std::unique_ptr<ClusterLog> log_;
   store::CassandraAccountStore accounts_;
   archive::LayeredMessageStore messages_;
-  std::unique_ptr<broker::KafkaViewerExchange> viewers_;
+  std::unique_ptr<broker::KafkaNodeExchange> nodes_;
   std::unique_ptr<Archiving> archiving_;  // none: others archive
 };
 

@@ -30,7 +30,7 @@ class EmbeddedFoundation final : public Foundation {
   broker::Broker& broker() override { return *broker_; }
   store::MessageStore& messages() override { return *messages_; }
   store::AccountStore& accounts() override { return *accounts_; }
-  broker::ViewerExchange& viewers() override { return viewers_; }
+  broker::NodeExchange& nodes() override { return nodes_; }
 
   // One commit is broker, store and archive in one.
   gateway::Health health() const override {
@@ -51,7 +51,7 @@ class EmbeddedFoundation final : public Foundation {
   std::unique_ptr<store::RocksDbMessageStore> messages_;
   std::unique_ptr<store::RocksDbAccountStore> accounts_;
   RocksDbCommitLog commit_log_;
-  broker::NoOtherNodes viewers_;
+  broker::NoOtherNodes nodes_;
   std::unique_ptr<broker::InProcessBroker> broker_;
 };
 

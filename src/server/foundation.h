@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "broker/broker.h"
-#include "broker/viewer_exchange.h"
+#include "broker/node_exchange.h"
 #include "gateway/health.h"
 #include "server/config.h"
 #include "store/account_store.h"
@@ -32,7 +32,7 @@ class Foundation {
   virtual broker::Broker& broker() = 0;
   virtual store::MessageStore& messages() = 0;  // the whole history, up to the log's head
   virtual store::AccountStore& accounts() = 0;
-  virtual broker::ViewerExchange& viewers() = 0;
+  virtual broker::NodeExchange& nodes() = 0;
   virtual gateway::Health health() const = 0;  // at once
   // Looks how the parts fare, for health(). Every limits::kViewersInterval; returns at once.
   virtual void look_after() = 0;

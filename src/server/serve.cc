@@ -16,6 +16,7 @@
 #include "gateway/gateway.h"
 #include "model/limits.h"
 #include "server/foundation.h"
+#include "server/node_news.h"
 #include "server/paths.h"
 #include "server/stop_signals.h"
 #include "server/version.h"
@@ -83,7 +84,8 @@ void forget_the_old(const Config& config, Foundation& foundation, const Clock& c
 
 // Serves until a signal comes. All that it refers to outlives it.
 int run(const Config& config, Foundation& foundation, const Clock& clock, chat::Chat& chat,
-        account::AccountService& accounts, gateway::Gateway& gateway, const StopSignals& signals) {
+        account::AccountService& accounts, gateway::Gateway& gateway, NodeNews& news,
+        const StopSignals& signals) {
   if (const auto listening = gateway.listen(config.listen); !listening) {
     return fail(listening.error().code == ErrorCode::bad_request ? kWrongConfig : kFailed,
                 "listen: " + listening.error().message);
@@ -96,11 +98,12 @@ int run(const Config& config, Foundation& foundation, const Clock& clock, chat::
       signals, clock,
       [&] {
         foundation.look_after();
-        chat.exchange_viewers(foundation.viewers());
+        news.exchange();
       },
       [&] { forget_the_old(config, foundation, clock, accounts, chat); });
   log::info("stopping");
   gateway.drain();
+  news.exchange();
   return kStopped;
 }
 
@@ -153,7 +156,8 @@ int serve(const Config& config) {
   const std::size_t threads =
       config.threads > 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
   gateway::Gateway gateway(services, threads);
-  const int code = run(config, **foundation, surroundings.clock, **chat, *accounts, gateway, signals);
+  NodeNews news((*foundation)->nodes(), **chat, *accounts, surroundings.clock);
+  const int code = run(config, **foundation, surroundings.clock, **chat, *accounts, gateway, news, signals);
   // What is under way ends by posting to a loop: so the loops go last.
   gateway.stop();
   (*chat)->stop();

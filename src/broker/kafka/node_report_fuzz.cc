@@ -4,15 +4,15 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "broker/kafka/viewer_report.h"
+#include "broker/kafka/node_report.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace twitchy::broker::kafka;
-  const auto counts = decode_viewers({reinterpret_cast<const char*>(data), size});
-  if (!counts) return 0;
-  TWITCHY_CHECK(counts->size() <= kReportRoomsMax);
-  const auto again = decode_viewers(encode_viewers(*counts));
+  const auto report = decode_report({reinterpret_cast<const char*>(data), size});
+  if (!report) return 0;
+  TWITCHY_CHECK(report->viewers.size() <= kReportRoomsMax);
+  const auto again = decode_report(encode_report(*report));
   TWITCHY_CHECK(again.has_value());
-  TWITCHY_CHECK(*again == *counts);
+  TWITCHY_CHECK(*again == *report);
   return 0;
 }

@@ -1,4 +1,4 @@
-#include "broker/kafka/kafka_viewer_exchange.h"
+#include "broker/kafka/kafka_node_exchange.h"
 
 #include <atomic>
 #include <mutex>
@@ -8,18 +8,18 @@
 #include "base/log.h"
 #include "base/thread_pool.h"
 #include "broker/kafka/log_reader.h"
+#include "broker/kafka/node_report.h"
+#include "broker/kafka/node_tally.h"
 #include "broker/kafka/patience.h"
 #include "broker/kafka/producer.h"
 #include "broker/kafka/topics.h"
-#include "broker/kafka/viewer_report.h"
-#include "broker/kafka/viewer_tally.h"
 
 namespace twitchy::broker {
 namespace {
 
 using namespace kafka;
 
-constexpr const char* kTopic = ".viewers";  // after the prefix
+constexpr const char* kTopic = ".nodes";  // after the prefix
 constexpr std::uint32_t kKeepDays = 1;
 constexpr auto kPoll = std::chrono::seconds(1);
 constexpr auto kLastWord = std::chrono::milliseconds(500);
@@ -33,7 +33,7 @@ std::string name_of_node(Random& random) {
 
 }  // namespace
 
-class KafkaViewerExchange::Node final : private RecordSink, private ProducerListener {
+class KafkaNodeExchange::Node final : private RecordSink, private ProducerListener {
  public:
   explicit Node(std::string name) : name_(std::move(name)), tally_(name_) {}
   ~Node() override {
@@ -62,25 +62,31 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
     return {};
   }
 
-  void tell(const ViewerCounts& here) {
+  void tell(const NodeReport& here) {
+    last_signed_out_ = here.signed_out;
     // An error means that Kafka is away for long: the next report says the same and more.
-    static_cast<void>(producer_->produce(0, name_, encode_viewers(here), 0));
+    static_cast<void>(producer_->produce(0, name_, encode_report(here), 0));
   }
 
   // Says that no one reads here, and waits a moment for it to leave.
   void take_leave() {
-    tell({});
+    tell({{}, std::vector(last_signed_out_)});
     std::this_thread::sleep_for(kLastWord);
   }
 
-  ViewerCounts elsewhere() const {
+  ViewerCounts viewers_elsewhere() const {
     const std::lock_guard lock(mutex_);
-    return tally_.total();
+    return tally_.viewers();
+  }
+
+  std::vector<SessionHash> take_signed_out() {
+    const std::lock_guard lock(mutex_);
+    return tally_.take_signed_out();
   }
 
  private:
   void run() {
-    name_this_thread("kafka-viewers");
+    name_this_thread("kafka-nodes");
     while (!is_stopping_) {
       reader_->poll(kPoll, *this);
       if (is_lost_) go_to_end();
@@ -96,13 +102,13 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
 
   void on_records(std::size_t, std::span<const Record> records) override {
     for (const Record& record : records) {
-      auto counts = decode_viewers(record.value);
-      if (!counts) {
-        log::warn("kafka: {}", counts.error().message);
+      auto report = decode_report(record.value);
+      if (!report) {
+        log::warn("kafka: {}", report.error().message);
         continue;
       }
       const std::lock_guard lock(mutex_);
-      tally_.take(record.key, record.appended_at, *std::move(counts));
+      tally_.take(record.key, record.appended_at, *std::move(report));
     }
   }
   void on_out_of_range(std::size_t, const std::string&) override { is_lost_ = true; }
@@ -110,7 +116,8 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
 
   const std::string name_;
   mutable std::mutex mutex_;
-  ViewerTally tally_;  // guarded by mutex_
+  NodeTally tally_;                           // guarded by mutex_
+  std::vector<SessionHash> last_signed_out_;  // told; of the one thread that tells
   bool is_lost_ = false;
   std::atomic<bool> is_stopping_{false};
   std::unique_ptr<Producer> producer_;
@@ -118,25 +125,29 @@ class KafkaViewerExchange::Node final : private RecordSink, private ProducerList
   std::thread thread_;
 };
 
-Result<std::unique_ptr<KafkaViewerExchange>> KafkaViewerExchange::start(const KafkaConfig& config,
-                                                                        Random& random) {
+Result<std::unique_ptr<KafkaNodeExchange>> KafkaNodeExchange::start(const KafkaConfig& config,
+                                                                    Random& random) {
   auto node = std::make_unique<Node>(name_of_node(random));
   if (const auto started = node->start(config); !started) return started.error();
-  return std::unique_ptr<KafkaViewerExchange>(new KafkaViewerExchange(std::move(node)));
+  return std::unique_ptr<KafkaNodeExchange>(new KafkaNodeExchange(std::move(node)));
 }
 
-KafkaViewerExchange::KafkaViewerExchange(std::unique_ptr<Node> node) : node_(std::move(node)) {}
+KafkaNodeExchange::KafkaNodeExchange(std::unique_ptr<Node> node) : node_(std::move(node)) {}
 
-KafkaViewerExchange::~KafkaViewerExchange() {
+KafkaNodeExchange::~KafkaNodeExchange() {
   node_->take_leave();
 }
 
-void KafkaViewerExchange::tell(const ViewerCounts& here) {
+void KafkaNodeExchange::tell(const NodeReport& here) {
   node_->tell(here);
 }
 
-ViewerCounts KafkaViewerExchange::elsewhere() const {
-  return node_->elsewhere();
+ViewerCounts KafkaNodeExchange::viewers_elsewhere() const {
+  return node_->viewers_elsewhere();
+}
+
+std::vector<SessionHash> KafkaNodeExchange::take_signed_out() {
+  return node_->take_signed_out();
 }
 
 }  // namespace twitchy::broker
