@@ -64,9 +64,9 @@ inline constexpr std::size_t kSparseBytes = 1024;             //   to each reade
 inline constexpr auto kDeflatedPassIntervalMin = 26ms;  // likewise, if all its readers take deflated frames
 inline constexpr std::size_t kUrgentBytes = 40 * 1024;  // more unsent to each reader: a pass at once
 inline constexpr auto kViewersInterval = 2s;
-inline constexpr auto kSignOutTold = 10s;       // to the other nodes, every kViewersInterval
+inline constexpr auto kSignOutTold = 10s;             // to the other nodes, every kViewersInterval
 inline constexpr std::size_t kSignOutsTold = 10'000;  // at once; more: the oldest are not
-inline constexpr auto kViewersForgotten = 10s;  // a node not heard of for so long counts no more
+inline constexpr auto kViewersForgotten = 10s;        // a node not heard of for so long counts no more
 inline constexpr auto kPaceSilence =
     3s;  // and up to kViewersInterval: then a pace without messages gets a range
 inline constexpr std::size_t kHistoryPageDefault = 10;
